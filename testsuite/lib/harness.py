@@ -1,0 +1,149 @@
+"""What every harness needs: the two runtimes, the toolchain, running a program, TAP.
+
+Used by testsuite/run-ocaml, testsuite/run-tools and bench/run.  Standard library only.
+"""
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+TOOLCHAIN = Path(os.environ.get("BAC_OCAML_DIR", ROOT / "_ocaml"))
+OCAMLLIB = TOOLCHAIN / "usr/lib/ocaml"
+
+# What a tested program sees of the caller's environment: sanitizers and coverage report through these.
+PASSED_ON = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS", "BAC_COVERAGE", "LLVM_PROFILE_FILE")
+
+
+class Missing(Exception):
+    """Something that the user can provide is not there; the text names the cure."""
+
+
+def bactrian():
+    """The binary under test: $BACTRIAN, else the one of the directory where make runs, else the default build's."""
+    for candidate in (os.environ.get("BACTRIAN"), "bactrian", ROOT / "_build/bactrian"):
+        if candidate and os.access(candidate, os.X_OK) and Path(candidate).is_file():
+            return Path(candidate).resolve()
+    raise Missing("no bactrian binary: run ./quickstart build, or set BACTRIAN=FILE")
+
+
+def reference():
+    """How to start the reference runtime, without a shell in between, which would count as its start-up."""
+    require_toolchain()
+    if not (TOOLCHAIN / "ref").is_dir():
+        return [str(TOOLCHAIN / "usr/bin/ocamlrun")]
+    return [str(TOOLCHAIN / "ref/ld.so"), "--argv0", "ocamlrun", "--library-path", str(TOOLCHAIN / "ref/lib"),
+            str(TOOLCHAIN / "usr/bin/ocamlrun")]
+
+
+def require_toolchain():
+    if not (TOOLCHAIN / ".stamp").exists():
+        raise Missing("no OCaml toolchain in %s: run tools/ocaml-toolchain" % TOOLCHAIN)
+
+
+def tool(name):
+    """The bytecode file of a tool of the toolchain."""
+    with_suffix = TOOLCHAIN / "usr/bin" / (name + ".byte")
+    return with_suffix if with_suffix.exists() else TOOLCHAIN / "usr/bin" / name
+
+
+def clean_environment(home, extra=()):
+    """The same for everybody, so that a result depends on the program only."""
+    env = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "HOME": str(home), "TMPDIR": str(home), "LC_ALL": "C",
+           "OCAMLLIB": str(OCAMLLIB), "CAML_LD_LIBRARY_PATH": str(OCAMLLIB / "stublibs")}
+    env.update((k, os.environ[k]) for k in PASSED_ON if k in os.environ)
+    env.update(extra)
+    return env
+
+
+def bactrian_environment(env):
+    """Add what the caller asks of Bactrian alone: checks and stress modes the reference does not know."""
+    env = dict(env)
+    params = [p for p in (os.environ.get("OCAMLRUNPARAM"), env.get("OCAMLRUNPARAM")) if p]
+    if params:
+        env["OCAMLRUNPARAM"] = ",".join(params)
+    if "BACPARAM" in os.environ:
+        env["BACPARAM"] = os.environ["BACPARAM"]
+    return env
+
+
+class Outcome:
+    """What a run left behind: bytes on both outputs and the status as a shell reports it."""
+
+    def __init__(self, stdout, stderr, status):
+        self.stdout, self.stderr, self.status = stdout, stderr, status
+
+
+TIMED_OUT = 124      # as timeout(1)
+
+
+def run(argv, cwd, env, stdin=b"", timeout=60, argv0=None):
+    """Run to the end or to the time limit; the whole process group goes with it."""
+    process = subprocess.Popen([argv0 or argv[0]] + [str(a) for a in argv[1:]], executable=str(argv[0]), cwd=cwd, env=env,
+                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                               start_new_session=True)
+    try:
+        out, err = process.communicate(stdin, timeout=timeout)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        out, err = process.communicate()
+        return Outcome(out, err, TIMED_OUT)
+    status = process.returncode
+    return Outcome(out, err, status if status >= 0 else 128 - status)
+
+
+def run_reference(args, cwd, env, **how):
+    return run(reference() + [str(a) for a in args], cwd, env, **how)
+
+
+def run_bactrian(args, cwd, env, **how):
+    """Under the name ocamlrun, where behaving byte for byte like the reference is promised."""
+    return run([str(bactrian())] + [str(a) for a in args], cwd, bactrian_environment(env), argv0="ocamlrun", **how)
+
+
+class Tap:
+    """Writes TAP as results arrive, and a last line that people read."""
+
+    def __init__(self, planned):
+        self.done = self.failed = self.skipped = 0
+        print("1..%d" % planned, flush=True)
+
+    def report(self, name, problems, skip=None):
+        self.done += 1
+        word = "ok" if not problems else "not ok"
+        directive = " # SKIP " + skip if skip else ""
+        self.failed += bool(problems)
+        self.skipped += bool(skip)
+        lines = ["%s %d - %s%s" % (word, self.done, name, directive)]
+        lines += ["# " + line for problem in problems for line in problem.split("\n")]
+        print("\n".join(lines), flush=True)
+
+    def finish(self):
+        """Print the summary; the exit status for the harness."""
+        print("# %d passed, %d failed, %d skipped" % (self.done - self.failed - self.skipped, self.failed, self.skipped))
+        return 1 if self.failed else 0
+
+
+def main(function):
+    """Call function(arguments) and turn a missing piece into a skip under make, an error by hand."""
+    try:
+        sys.exit(function(sys.argv[1:]))
+    except Missing as missing:
+        # automake's TAP driver understands the first line; a distribution tarball has no toolchain.
+        print("1..0 # SKIP %s" % missing)
+        sys.exit(0 if os.environ.get("BAC_MAY_SKIP") else 2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def difference(label, expected, found, limit=12):
+    """The first lines where two outputs part, for a person to read."""
+    import difflib
+    show = [b.decode("utf-8", "backslashreplace").splitlines() for b in (expected, found)]
+    lines = list(difflib.unified_diff(show[0], show[1], "expected " + label, "found " + label, lineterm="", n=1))
+    if not lines:
+        lines = ["expected %s: %r" % (label, expected[-60:]), "found: %r" % found[-60:]]
+    if len(lines) > limit:
+        lines = lines[:limit] + ["... %d more lines" % (len(lines) - limit)]
+    return "\n".join(line.replace("\0", "\\0") for line in lines)
