@@ -1,0 +1,68 @@
+/* atomic.h -- loads and stores named by their order; the only place that spells C11 orders.
+ *
+ * Two forms of the publishing edges E1, E2, E5 (doc/design/stw.md, "Barrier form"):
+ *   fence form  an explicit C11 barrier and relaxed accesses           (default)
+ *   word form   the order sits on the accessed word                    (--enable-tsan)
+ * The thread sanitizer does not see stand-alone fences, so the checked program is the word form,
+ * which orders no more than the fence form. */
+#ifndef BAC_PLATFORM_ATOMIC_H
+#define BAC_PLATFORM_ATOMIC_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#ifndef BAC_TSAN
+#define BAC_TSAN 0
+#endif
+
+/* These take the address of an _Atomic object of any lock-free type. */
+#define bac_load_relaxed(p)         atomic_load_explicit((p), memory_order_relaxed)
+#define bac_load_acquire(p)         atomic_load_explicit((p), memory_order_acquire)
+#define bac_load_seq(p)             atomic_load_explicit((p), memory_order_seq_cst)
+#define bac_store_relaxed(p, v)     atomic_store_explicit((p), (v), memory_order_relaxed)
+#define bac_store_release(p, v)     atomic_store_explicit((p), (v), memory_order_release)
+#define bac_store_seq(p, v)         atomic_store_explicit((p), (v), memory_order_seq_cst)
+#define bac_exchange_acq_rel(p, v)  atomic_exchange_explicit((p), (v), memory_order_acq_rel)
+#define bac_fetch_add_relaxed(p, v) atomic_fetch_add_explicit((p), (v), memory_order_relaxed)
+#define bac_fetch_add_acq_rel(p, v) atomic_fetch_add_explicit((p), (v), memory_order_acq_rel)
+#define bac_fetch_sub_relaxed(p, v) atomic_fetch_sub_explicit((p), (v), memory_order_relaxed)
+#define bac_fetch_sub_acq_rel(p, v) atomic_fetch_sub_explicit((p), (v), memory_order_acq_rel)
+#define bac_fetch_or_relaxed(p, v)  atomic_fetch_or_explicit((p), (v), memory_order_relaxed)
+#define bac_fetch_or_acq_rel(p, v)  atomic_fetch_or_explicit((p), (v), memory_order_acq_rel)
+#define bac_fetch_and_release(p, v) atomic_fetch_and_explicit((p), (v), memory_order_release)
+
+/* Plain heap words that several domains may touch (OCaml fields, headers) are ordinary memory; these
+ * give them the order that gc.md A10 asks for.  T is a scalar type. */
+#define bac_word_load_relaxed(p)     __atomic_load_n((p), __ATOMIC_RELAXED)
+#define bac_word_load_acquire(p)     __atomic_load_n((p), __ATOMIC_ACQUIRE)
+#define bac_word_load_seq(p)         __atomic_load_n((p), __ATOMIC_SEQ_CST)
+#define bac_word_store_relaxed(p, v) __atomic_store_n((p), (v), __ATOMIC_RELAXED)
+#define bac_word_store_release(p, v) __atomic_store_n((p), (v), __ATOMIC_RELEASE)
+#define bac_word_exchange_seq(p, v)  __atomic_exchange_n((p), (v), __ATOMIC_SEQ_CST)
+#define bac_word_fetch_add_seq(p, v) __atomic_fetch_add((p), (v), __ATOMIC_SEQ_CST)
+#define bac_word_fetch_or_relaxed(p, v) __atomic_fetch_or((p), (v), __ATOMIC_RELAXED)
+#define bac_word_cas(p, expected_p, desired, succ, fail) \
+  __atomic_compare_exchange_n((p), (expected_p), (desired), 0, (succ), (fail))
+
+/* Explicit barriers of the publishing edges; nothing under the sanitizer, see above. */
+#if BAC_TSAN
+#define BAC_PUBLISH_BARRIER()  ((void)0)
+#define BAC_OBSERVE_BARRIER()  ((void)0)
+#define BAC_ORDER_PUBLISH      memory_order_release
+#define BAC_ORDER_PUBLISH_RMW  memory_order_acq_rel
+#define BAC_ORDER_OBSERVE      memory_order_acquire
+#else
+#define BAC_PUBLISH_BARRIER()  atomic_thread_fence(memory_order_release)
+#define BAC_OBSERVE_BARRIER()  atomic_thread_fence(memory_order_acquire)
+#define BAC_ORDER_PUBLISH      memory_order_relaxed
+#define BAC_ORDER_PUBLISH_RMW  memory_order_relaxed
+#define BAC_ORDER_OBSERVE      memory_order_relaxed
+#endif
+
+/* Publish v in *p: everything written before is visible to whoever observes it. */
+#define bac_publish(p, v)                                     \
+  do { BAC_PUBLISH_BARRIER();                                 \
+       atomic_store_explicit((p), (v), BAC_ORDER_PUBLISH); } while (0)
+
+#endif
