@@ -1,0 +1,49 @@
+/* verify.h -- linear verifier of bytecode.
+ *
+ * Runs over the words as they are on disk, before anything is decoded or executed.  What acceptance
+ * guarantees, and what it cannot, is doc/design/verifier.md; in short: control stays on instruction starts
+ * of this code, every stack access stays inside the frame of its function and off return and trap frames,
+ * calls find their return frame, traps are balanced, and indices of globals and primitives are in range.
+ * It does not type values: GETFIELD of an integer passes.
+ *
+ * Pure function: no OCaml block, no raise, no print.  Memory: about 0.3 bytes per word plus 16 bytes per
+ * jump target, freed before return.  Used for CODE at start-up; code that a toplevel or Dynlink makes at
+ * run time passes the same function with first_entry_args = 0. */
+#ifndef BAC_INTERP_VERIFY_H
+#define BAC_INTERP_VERIFY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "gc/value.h"
+#include "platform/status.h"
+
+#define BAC_VERIFY_NO_GLOBALS ((size_t)-1)      /* "do not check global indices" (count not known yet) */
+
+struct bac_verify_limits {
+  size_t globals;               /* entries of the global data block, or BAC_VERIFY_NO_GLOBALS */
+  size_t prims;                 /* entries of PRIM */
+  /* Arity of primitive i of PRIM: 0..5 exact, BAC_ARITY_N takes an array, -1 unknown (a DLL's): any
+   * C_CALL is accepted.  NULL: all unknown. */
+  const signed char *arity;
+  size_t ensure_stack;          /* index of caml_ensure_stack_capacity in PRIM, or (size_t)-1 */
+  unsigned red_zone_words;      /* words a frame may use beyond its arguments without reserving; 0: default 32 */
+};
+struct bac_verify_error {
+  size_t word;                  /* code offset in words where the trouble is */
+  char text[160];               /* reason, one line: "RETURN 3 with 2 words on the stack" */
+};
+struct bac_verify_result {
+  size_t instructions, entries, targets;   /* decoded; code entries reached; jump targets */
+  size_t max_depth;                        /* deepest frame, words */
+  size_t max_global;                       /* 1 + highest global index used; 0: none */
+};
+
+/* True: accepted; *res (may be NULL) is filled.  False: *err is filled.  Lack of memory counts as
+ * refusal with a text that says so. */
+bool bac_verify_code(const opcode_t *code, size_t words, const struct bac_verify_limits *lim,
+                     struct bac_verify_result *res, struct bac_verify_error *err);
+
+/* Shared with the disassembler: length in words of the instruction at code[at], opcode included; 0 when
+ * the opcode is unknown or the instruction does not fit in the words that are left. */
+size_t bac_instruction_words(const opcode_t *code, size_t words, size_t at);
+#endif
