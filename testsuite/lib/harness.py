@@ -126,13 +126,16 @@ class Tap:
 
 
 def main(function):
-    """Call function(arguments) and turn a missing piece into a skip under make, an error by hand."""
+    """Call function(arguments).  A missing piece skips the test under plain `make check`, as a distribution tarball
+    has no toolchain; ./quickstart check, which has fetched it, sets BAC_MUST_RUN."""
     try:
         sys.exit(function(sys.argv[1:]))
     except Missing as missing:
-        # automake's TAP driver understands the first line; a distribution tarball has no toolchain.
-        print("1..0 # SKIP %s" % missing)
-        sys.exit(0 if os.environ.get("BAC_MAY_SKIP") else 2)
+        if "top_builddir" in os.environ and "BAC_MUST_RUN" not in os.environ:
+            print("1..0 # SKIP %s" % missing)
+            sys.exit(0)
+        print("Bail out! %s" % missing)
+        sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)
 
