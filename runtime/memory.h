@@ -112,5 +112,14 @@ char *caml_stat_strdup(const char *s);
 char *caml_stat_strdup_noexc(const char *s);
 char *caml_stat_strconcat(int n, ...);
 void *caml_stat_memdup(const void *p, size_t bytes, size_t *out_bytes);
+/* address + modulo is a multiple of the page size; *block is what caml_stat_free wants. */
+void *caml_stat_alloc_aligned(size_t bytes, int modulo, void **block);
+void *caml_stat_alloc_aligned_noexc(size_t bytes, int modulo, void **block);
+
+/* Off-heap memory that OCaml blocks stand for; paces the collector. */
+void caml_alloc_dependent_memory(mlsize_t bytes);
+void caml_free_dependent_memory(mlsize_t bytes);
+void caml_adjust_gc_speed(mlsize_t res, mlsize_t max);
+void caml_adjust_minor_gc_speed(mlsize_t res, mlsize_t max);
 
 #endif

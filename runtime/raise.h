@@ -10,6 +10,28 @@
 
 struct longjmp_buffer { jmp_buf buf; };     /* _setjmp / _longjmp: the signal mask is not saved */
 
+/* A value or an exception, as newer stubs want it; layout fixed by the ABI. */
+struct caml_result_private { int is_exception; value data; };
+typedef struct caml_result_private caml_result;
+
+/* Exceptions as values; those with arguments may collect, and root what they are given. */
+value caml_exception_constant(value tag);
+value caml_exception_with_arg(value tag, value arg);
+value caml_exception_with_args(value tag, int nargs, value args[]);
+value caml_exception_with_string(value tag, const char *msg);
+value caml_exception_failure(const char *msg);
+value caml_exception_failure_value(value msg);
+value caml_exception_invalid_argument(const char *msg);
+value caml_exception_invalid_argument_value(value msg);
+value caml_exception_out_of_memory(void);
+value caml_exception_stack_overflow(void);
+value caml_exception_sys_error(value msg);
+value caml_exception_end_of_file(void);
+value caml_exception_zero_divide(void);
+value caml_exception_not_found(void);
+value caml_exception_array_bound_error(void);
+value caml_exception_sys_blocked_io(void);
+
 _Noreturn void caml_raise(value exn);
 _Noreturn void caml_raise_constant(value tag);
 _Noreturn void caml_raise_with_arg(value tag, value arg);
