@@ -102,6 +102,10 @@ def run_bactrian(args, cwd, env, **how):
     return run([str(bactrian())] + [str(a) for a in args], cwd, bactrian_environment(env), argv0="ocamlrun", **how)
 
 
+def under_make():
+    return "top_builddir" in os.environ
+
+
 class Tap:
     """Writes TAP as results arrive, and a last line that people read."""
 
@@ -120,9 +124,11 @@ class Tap:
         print("\n".join(lines), flush=True)
 
     def finish(self):
-        """Print the summary; the exit status for the harness."""
+        """Print the summary; the exit status for the harness.
+
+        automake's TAP driver has counted the failures; a status beside them would be one more."""
         print("# %d passed, %d failed, %d skipped" % (self.done - self.failed - self.skipped, self.failed, self.skipped))
-        return 1 if self.failed else 0
+        return 1 if self.failed and not under_make() else 0
 
 
 def main(function):
@@ -131,7 +137,7 @@ def main(function):
     try:
         sys.exit(function(sys.argv[1:]))
     except Missing as missing:
-        if "top_builddir" in os.environ and "BAC_MUST_RUN" not in os.environ:
+        if under_make() and "BAC_MUST_RUN" not in os.environ:
             print("1..0 # SKIP %s" % missing)
             sys.exit(0)
         print("Bail out! %s" % missing)
