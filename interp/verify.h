@@ -6,9 +6,9 @@
  * calls find their return frame, traps are balanced, and indices of globals and primitives are in range.
  * It does not type values: GETFIELD of an integer passes.
  *
- * Pure function: no OCaml block, no raise, no print.  Memory: about 0.3 bytes per word plus 16 bytes per
- * jump target, freed before return.  Used for CODE at start-up; code that a toplevel or Dynlink makes at
- * run time passes the same function with first_entry_args = 0. */
+ * Pure function: no OCaml block, no raise, no print.  Memory: 0.4 bytes per word plus 28 bytes per jump
+ * target, freed before return.  Used for CODE at start-up; code that a toplevel or Dynlink makes at run
+ * time passes the same function with closure_at_zero. */
 #ifndef BAC_INTERP_VERIFY_H
 #define BAC_INTERP_VERIFY_H
 
@@ -19,13 +19,18 @@
 
 #define BAC_VERIFY_NO_GLOBALS ((size_t)-1)      /* "do not check global indices" (count not known yet) */
 
+enum {
+  BAC_ARITY_UNKNOWN = -1,       /* a stub library's: any C_CALL is accepted */
+  BAC_ARITY_NEVER = -2          /* exists by name only (PRIM_C): any C_CALL is refused */
+};
 struct bac_verify_limits {
   size_t globals;               /* entries of the global data block, or BAC_VERIFY_NO_GLOBALS */
   size_t prims;                 /* entries of PRIM */
-  /* Arity of primitive i of PRIM: 0..5 exact, BAC_ARITY_N takes an array, -1 unknown (a DLL's): any
-   * C_CALL is accepted.  NULL: all unknown. */
+  /* Arity of primitive i of PRIM: 0..5, or one of the two below.  NULL: all unknown.  A call may pass
+   * more arguments than the C function takes (one primitive of the standard library is called so). */
   const signed char *arity;
   size_t ensure_stack;          /* index of caml_ensure_stack_capacity in PRIM, or (size_t)-1 */
+  bool closure_at_zero;         /* offset 0 is the entry of a function of one argument, not the main program */
   unsigned red_zone_words;      /* words a frame may use beyond its arguments without reserving; 0: default 32 */
 };
 struct bac_verify_error {
