@@ -1,0 +1,5 @@
+(* An uncaught Stack_overflow ends the program like any exception. *)
+(* env: OCAMLRUNPARAM=l=32k *)
+(* exit: 2 *)
+let rec forever x = 1 + forever (x + 1)
+let () = at_exit (fun () -> print_endline "at_exit"); print_int (forever 0)

@@ -1,0 +1,6 @@
+(* Without -g there is no debug information, and the runtime says so. *)
+(* flags: -w -a *)
+(* env: OCAMLRUNPARAM=b *)
+(* exit: 2 *)
+let rec depth n = if n = 0 then failwith "deep" else 1 + depth (n - 1)
+let () = print_int (depth 3)
