@@ -25,9 +25,15 @@ struct bac_remember {
 };
 
 /* Young custom blocks that have a finaliser or stand for off-heap memory, and young continuations.
- * After a minor collection the same array type lists dead copies that wait for their finaliser. */
+ * After a minor collection pieces that list dead copies travel whole to the dead queue of the worker
+ * that made the copies, since it owns their pool. */
+enum { BAC_CUSTOM_PIECE_ENTRIES = 510 };
 struct bac_custom_entry { value block; double major_share; };
-struct bac_custom_table { struct bac_custom_entry *entry; size_t used, capacity; };
+struct bac_custom_piece {
+  struct bac_custom_piece *next;
+  size_t used;
+  struct bac_custom_entry entry[BAC_CUSTOM_PIECE_ENTRIES];
+};
 
 /* Gc.finalise / finalise_last.  Invariant V6: capacity(todo) >= used of all three together. */
 struct bac_final_entry { value fn, v; };
@@ -46,7 +52,10 @@ struct bac_gc_domain {
   alignas(128) _Atomic uint32_t x_phase;   /* stw.c: state and STOP bit, alone on its line (gc.md 6.1) */
 
   /* ---- stw.c: the next fields belong to the stop protocol ---- */
-  alignas(128) struct bac_gc_domain *stw_next;   /* registry of live domains, DOMAINS held to change */
+  alignas(128) _Atomic(struct bac_gc_domain *) x_stw_next;   /* directory, append only, see stw.c */
+  int stw_index;                     /* place in the directory, from 0; fixed */
+  bool stw_reserved;                 /* a spawner owns this FREE slot; DOMAINS held to change */
+  bool stw_emptied;                  /* ZOMBIE only: the area is empty, the slot may open; in a stop */
   /* ---- end of stw.c ---- */
 
   /* Young area (minor.c): a slot of YOUNG used downwards, segment by segment. */
@@ -58,8 +67,10 @@ struct bac_gc_domain {
   bool oom_credit_used;              /* the kept-back segment of gc.md M5 has been handed out */
 
   struct bac_remember remember;
-  struct bac_custom_table custom;    /* young entries */
-  struct bac_custom_table dead;      /* copies of dead young blocks, finaliser not yet run */
+  struct bac_custom_piece *custom;   /* young entries; the first piece is the open one */
+  struct bac_custom_piece *custom_spare;
+  struct bac_custom_piece *dead;     /* copies of dead young blocks, finaliser not yet run */
+  value ending;                      /* old block whose finaliser runs now, or 0 */
   bool running_dead;                 /* guards bac_custom_run_dead against re-entry */
   struct bac_final final;
   struct bac_ephe_table ephe_young;
@@ -67,10 +78,9 @@ struct bac_gc_domain {
 
   struct bac_pool_set pools;         /* pools owned by this domain and its allocation cursors */
 
-  /* Counters.  Words include headers. */
-  uintnat direct_words;              /* allocated directly in HEAP since the last flush */
+  /* Counters.  Words include headers.  Totals live in st.stat_*. */
+  uintnat direct_words;              /* allocated directly in HEAP, not yet told to pace.c */
   double custom_minor_share;         /* sum of mem/max of young custom blocks; above 1 wants a minor */
-  uintnat young_words_done;          /* words taken from areas that were reset meanwhile */
   uint64_t stress_minor_left, stress_major_left, stress_compact_left;
 };
 

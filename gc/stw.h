@@ -20,7 +20,7 @@ void bac_stw_slot_cancel(struct bac_gc_domain *self, struct bac_gc_domain *d);  
 /* Join the world as BLOCKED: from here on stops scan d.  The thread that will own d then calls
  * bac_stw_leave_blocking(d).  EDGE E8 slot-opened. */
 void bac_stw_join_world(struct bac_gc_domain *self, struct bac_gc_domain *d);
-/* Undo join_world for a domain whose thread could not be made: never ran, area empty. */
+/* Undo join_world for a domain whose thread could not be made: roots empty, closed; it becomes a zombie. */
 void bac_stw_unjoin_world(struct bac_gc_domain *self, struct bac_gc_domain *d);
 /* The owner leaves for ever: roots empty, bac_gc_domain_close done.  Parks first if a stop is due.
  * Afterwards *d is not the caller's any more; a minor collection empties the area and opens the slot. */

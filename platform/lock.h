@@ -41,4 +41,14 @@ void bac_cond_wait(struct bac_cond *c, struct bac_lock *l);     /* may wake with
 void bac_cond_signal(struct bac_cond *c);
 void bac_cond_broadcast(struct bac_cond *c);
 
+/* Mutexes of the OCaml program: they know their owner and have no rank.  Results are errno codes, 0 for
+ * success: EDEADLK taken twice, EPERM not the owner, EBUSY from try. */
+struct bac_mutex;
+struct bac_mutex *bac_mutex_create(void);                        /* NULL: out of memory */
+void bac_mutex_destroy(struct bac_mutex *m);
+int bac_mutex_lock(struct bac_mutex *m);
+int bac_mutex_try(struct bac_mutex *m);
+int bac_mutex_unlock(struct bac_mutex *m);
+int bac_mutex_wait(struct bac_cond *c, struct bac_mutex *m);     /* may wake without reason */
+
 #endif

@@ -1,0 +1,12 @@
+/* params.h -- what params.c offers beyond startup.h: to Gc.set and to tests. */
+#ifndef BAC_RUNTIME_PARAMS_H
+#define BAC_RUNTIME_PARAMS_H
+
+#include "runtime/startup.h"
+
+/* Size of a young area that is really used when `words` are asked for. */
+uintnat bac_params_round_minor(uintnat words);
+/* Copy what the collector reads into bac_gc_params. */
+void bac_params_publish(void);
+
+#endif
