@@ -16,8 +16,8 @@ struct bac_location {
   bool is_raise;               /* the instruction raises (RAISE, RERAISE) */
   const char *file, *defname;  /* valid for the life of the process */
   int line, first_char;        /* characters from the beginning of the line */
-  int end_line, end_char;      /* characters from the beginning of the first line, as printed */
-  int end_offset;              /* characters from the beginning of end_line */
+  int end_line, end_char;      /* characters from the beginning of end_line */
+  int end_offset;              /* the same end, from the beginning of `line` */
 };
 
 /* Which image the main fragment came from; called once by main.c, before code runs.  code_start is the
@@ -29,10 +29,14 @@ void bac_debuginfo_add(code_t start, size_t words, value events);
 void bac_debuginfo_remove(code_t start);
 /* Load now (b=2).  False: no DBUG section, or the file is not readable any more. */
 bool bac_debuginfo_load_main(void);
-/* Location of the event at pc, or one word before. */
+/* Is pc inside code that was registered here (the program, or code made at run time)?  Any thread. */
+bool bac_debuginfo_is_code(const void *pc);
+/* Location of the event at pc, or one word after.  Loads on first use, so may collect. */
 void bac_debuginfo_lookup(code_t pc, struct bac_location *out);
-bool bac_debuginfo_available(void);
-/* Why the main program's events could not be read (for "(Cannot print locations ...)"): NULL when they
- * could, or when the file simply has none. */
-const char *bac_debuginfo_complaint(void);
+/* What Printexc.get_debug_info_status answers. */
+enum bac_debuginfo_status {
+  BAC_DEBUGINFO_FINE = 0, BAC_DEBUGINFO_NOT_FOUND = -1, BAC_DEBUGINFO_CORRUPT = -2,
+  BAC_DEBUGINFO_WRONG_MAGIC = -3, BAC_DEBUGINFO_NO_FDS = -4
+};
+enum bac_debuginfo_status bac_debuginfo_status(void);
 #endif
