@@ -22,6 +22,8 @@ void bac_codefrag_remove(struct bac_codefrag *f);
 struct bac_codefrag *bac_codefrag_of_address(const void *pc);      /* NULL: in no fragment */
 struct bac_codefrag *bac_codefrag_of_id(int id);
 struct bac_codefrag *bac_codefrag_of_digest(const unsigned char digest[16]);
+/* Code whose digest somebody else has decided (Dynlink gives that of the file). */
+void bac_codefrag_set_digest(struct bac_codefrag *f, const unsigned char digest[16]);
 const unsigned char *bac_codefrag_digest(struct bac_codefrag *f);  /* 16 bytes; NULL: out of memory */
 
 #endif

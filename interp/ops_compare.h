@@ -1,0 +1,12 @@
+/* ops_compare.h -- comparisons of words; EQ and NEQ are also physical equality. */
+#define COMPARE(cond)  do { accu = Val_long(cond); sp++; } while (0)
+#define DO_EQ      COMPARE(accu == *sp)
+#define DO_NEQ     COMPARE(accu != *sp)
+#define DO_LTINT   COMPARE(accu < *sp)
+#define DO_LEINT   COMPARE(accu <= *sp)
+#define DO_GTINT   COMPARE(accu > *sp)
+#define DO_GEINT   COMPARE(accu >= *sp)
+#define DO_ULTINT  COMPARE((uintnat)accu < (uintnat)*sp)
+#define DO_UGEINT  COMPARE((uintnat)accu >= (uintnat)*sp)
+SIMPLE(EQ) SIMPLE(NEQ) SIMPLE(LTINT) SIMPLE(LEINT) SIMPLE(GTINT) SIMPLE(GEINT)
+SIMPLE(ULTINT) SIMPLE(UGEINT)
