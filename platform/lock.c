@@ -9,11 +9,14 @@ static _Thread_local struct { int n; struct bac_lock *lock[MAX_HELD]; } held;
 
 const char *bac_lock_name(enum bac_lock_rank rank)
 {
-  switch (rank) {
-#define LOCK(name, rank, guards) case BAC_LOCK_##name: return #name;
+  static const struct { enum bac_lock_rank rank; const char *name; } table[] = {
+#define LOCK(name, rank, guards) { BAC_LOCK_##name, #name },
 #include "platform/lock_ranks.def"
 #undef LOCK
-  }
+  };
+  for (unsigned i = 0; i < sizeof table / sizeof table[0]; i++)
+    if (table[i].rank == rank)               /* of equal ranks, the first: they never nest anyway */
+      return table[i].name;
   return "unknown lock";
 }
 
