@@ -343,8 +343,8 @@ static _Noreturn void run(char *executable_name, char **argv)
   struct bac_load_options opt = { .dirs = cmd.dirs, .dir_count = cmd.dir_count, .as_reference = cmd.as_reference };
   struct bac_program program;
   bool traced = bac_params.trace > 0 && !cmd.as_reference;
-  bac_sys_init(executable_name, argv);
   bac_startup();
+  bac_sys_init(executable_name, argv);
   bac_interp_start(traced ? BAC_LOOP_TRACE : BAC_LOOP_PLAIN, traced ? bac_disasm_trace : NULL);
   bac_backtrace_init();
   bac_load_program(&image, &opt, &program);
