@@ -136,6 +136,7 @@ void bac_interp_start(enum bac_loop_variant variant, bac_trace_fn trace)
   bac_stack_register_roots();
   bac_fiber_install_hooks();
   bac_domain_install_hooks(&hooks);
-  if (bac_interp_open_domain(Caml_state) != BAC_OK)
+  if (bac_roots_register(&caml_global_data, false) != BAC_OK
+      || bac_interp_open_domain(Caml_state) != BAC_OK)
     bac_fatal("not enough memory to start");
 }
