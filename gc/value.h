@@ -150,7 +150,7 @@ struct custom_operations;
 #define Extract_exception(v)      ((v) & ~(value)3)
 
 /* Zero-sized blocks: a static header followed by nothing */
-value caml_atom(tag_t tag);
+value caml_atom(tag_t tag);      /* runtime/alloc.c */
 #define Atom(tag) caml_atom(tag)
 
 #endif

@@ -31,6 +31,19 @@ static value alloc_heap(mlsize_t wosize, tag_t tag, bool may_collect)
   return block;
 }
 
+/* Blocks without fields: one static header per tag, and a value that points behind it.  The last word
+ * keeps the address of the last atom inside the array. */
+#define ATOM(t)   Make_header(0, t, BAC_COLOUR_STATIC)
+#define ATOM4(t)  ATOM(t), ATOM((t) + 1), ATOM((t) + 2), ATOM((t) + 3)
+#define ATOM16(t) ATOM4(t), ATOM4((t) + 4), ATOM4((t) + 8), ATOM4((t) + 12)
+#define ATOM64(t) ATOM16(t), ATOM16((t) + 16), ATOM16((t) + 32), ATOM16((t) + 48)
+static const header_t atom_header[257] = { ATOM64(0), ATOM64(64), ATOM64(128), ATOM64(192), 0 };
+
+value caml_atom(tag_t tag)
+{
+  return (value)&atom_header[(tag & 0xff) + 1];
+}
+
 value caml_alloc(mlsize_t wosize, tag_t tag)
 {
   value block;
