@@ -73,6 +73,7 @@ struct bac_gc_domain {
   value ending;                      /* old block whose finaliser runs now, or 0 */
   bool running_dead;                 /* guards bac_custom_run_dead against re-entry */
   struct bac_final final;
+  struct bac_final_orphan *final_node;   /* what `final` becomes when the domain ends */
   struct bac_ephe_table ephe_young;
   value ephe_list;                   /* all ephemerons made here, chained through field 0; 0 ends */
 

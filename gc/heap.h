@@ -52,7 +52,7 @@ static inline void bac_ring_splice(struct bac_ring *to, struct bac_ring *from)
 }
 
 enum bac_block_kind { BAC_BLOCK_FREE = 0, BAC_BLOCK_POOL, BAC_BLOCK_LARGE, BAC_BLOCK_TAIL };
-enum bac_pool_state { BAC_POOL_PARTIAL, BAC_POOL_FULL, BAC_POOL_UNEXAMINED, BAC_POOL_CURRENT };
+enum bac_pool_state { BAC_POOL_PARTIAL, BAC_POOL_FULL, BAC_POOL_CURRENT };
 
 /* The descriptor of one block.  For a pool or span of several blocks the first one counts, the others
  * are TAIL and know only their distance to it.  A FREE block has no bit set in either map. */
@@ -69,6 +69,7 @@ struct bac_block {
   uint32_t head_distance;            /* TAIL: blocks back to the head */
   uint32_t cells;                    /* pools: bits set in the live map */
   uint32_t capacity;                 /* pools: cells that fit */
+  uint32_t epoch;                    /* low bits of bac_heap.epoch when last examined or made */
   uint32_t next_window;              /* pools: first window the cursor has not looked at; medium: cell */
 };
 BAC_STATIC_ASSERT(sizeof(struct bac_block) <= 64, "block descriptors are 64 bytes apart");
@@ -88,6 +89,7 @@ extern struct bac_heap {
   uint64_t *live, *mark;             /* the two maps in their present roles */
   uint64_t *map[2];
   unsigned parity;                   /* live is map[parity] */
+  uint64_t epoch;                    /* counts flips */
   union bac_block_slot *block;
   struct bac_chunk *chunk;
   _Atomic size_t x_free_blocks;      /* committed and unused */
@@ -145,13 +147,19 @@ void bac_blocks_give_back(struct bac_block *head);
 bac_status bac_blocks_ensure(size_t free);
 /* Take free memory out of residence: all of it, or what has been free for longer than the delay. */
 void bac_blocks_purge(bool forced);
+void bac_blocks_start(void);         /* after the ranges were reserved */
 bool bac_blocks_check(void);         /* heap B1-B3, P1; slow */
 size_t bac_blocks_used(void);
 
 /* large.c: blocks above the largest medium class. */
 header_t *bac_large_take(size_t whsize, bool custom, size_t keep);   /* NULL: no memory */
+void bac_large_start(void);
+void bac_large_keep_leftover(void);  /* inside the stop, before marking */
 void bac_large_new_epoch(void);      /* inside the stop, after the flip */
-void bac_large_examine(void);        /* frees what the last mark did not reach */
+void bac_large_examine(void);        /* frees what the last mark did not reach; finalisable spans wait */
+/* Spans with a finaliser that the last mark did not reach: end(b, arg) for each, which tells whether the
+ * epoch is still the same, then the span is freed. */
+void bac_large_end_dead(bool (*end)(struct bac_block *b, void *arg), void *arg);
 /* Walk all large spans; for verify, statistics and rescans. */
 void bac_large_each(void (*fn)(struct bac_block *b, void *arg), void *arg);
 

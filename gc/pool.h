@@ -66,10 +66,12 @@ static inline header_t *bac_pool_take(struct bac_pool_set *ps, unsigned sort, un
 }
 /* Give untaken cells of the open windows back, so that live bits are exactly the taken cells. */
 void bac_pool_close_cursors(struct bac_pool_set *ps);
-/* The pool of this cursor is set aside: nothing is allocated in it until the next examination. */
-void bac_pool_close_cursor(struct bac_pool_set *ps, struct bac_pool_class *pc);
+void bac_pool_close_cursor(struct bac_pool_class *pc);
 /* One cell whose finaliser has run becomes free at once.  Owner only. */
 void bac_pool_free_cell(struct bac_pool_set *ps, struct bac_block *b, header_t *hp);
+
+/* False between a flip and the examination: `state` and `cells` are those of the epoch before. */
+static inline bool bac_pool_examined(const struct bac_block *b) { return b->epoch == (uint32_t)bac_heap.epoch; }
 
 /* sweep.c */
 /* Inside the stop, after the flip: every pool of the set has to be examined before use. */
@@ -86,6 +88,8 @@ unsigned bac_block_count_map(const uint64_t *map, const struct bac_block *b);
 void bac_shared_start(void);
 void bac_shared_adopt_all(struct bac_pool_set *ps);             /* ps becomes empty */
 bool bac_shared_refill(struct bac_pool_set *ps, unsigned sort, unsigned cls);  /* a partial pool moved to ps */
+/* Every unexamined pool moves to ps, so that nothing waits for a domain that ended. */
+void bac_shared_take_unexamined(struct bac_pool_set *ps);
 struct bac_pool_set *bac_shared_set(void);                      /* inside a stop only */
 
 /* Walk the live cells of a pool or span: fn(header, arg).  Cursors must be closed. */

@@ -1,0 +1,258 @@
+/* gc.c -- the door: start and stop the heap, domains, explicit collections, statistics. */
+#include "gc/custom_dead.h"
+#include "gc/ephe.h"
+#include "gc/final.h"
+#include "gc/heap.h"
+#include "gc/major.h"
+#include "gc/minor.h"
+#include "gc/pace.h"
+#include "gc/pool.h"
+#include "gc/range.h"
+#include "gc/remember.h"
+#include "gc/roots_priv.h"
+#include "gc/stw.h"
+#include "gc/verify.h"
+#include "platform/vmem.h"
+
+/* What runtime/params.def overwrites; unit tests use these. */
+struct bac_gc_params bac_gc_params = {
+  .minor_heap_words = 256 * 1024,
+  .space_overhead = 120,
+  .custom_major_ratio = 44,
+  .custom_minor_ratio = 100,
+  .custom_minor_max_bytes = 70000,
+};
+
+/* Counters of ended domains, and what was forced.  DOMAINS held, or relaxed counters. */
+static struct {
+  struct bac_gc_stat ended;
+  _Atomic uintnat x_forced, x_compactions;
+} totals;
+
+bool bac_gc_inside_stop(void) { return bac_stw_inside(); }
+
+/* ---- life ----------------------------------------------------------------------------------------- */
+
+bac_status bac_gc_start(void)
+{
+  bac_status st = bac_range_reserve_all();
+  if (st != BAC_OK)
+    return st;
+  bac_heap.live = bac_heap.map[0];
+  bac_heap.mark = bac_heap.map[1];
+  bac_pool_start();
+  bac_blocks_start();
+  bac_large_start();
+  bac_shared_start();
+  bac_minor_start();
+  bac_pace_start();
+  bac_major_start();
+  totals.ended = (struct bac_gc_stat){ 0 };
+  return BAC_OK;
+}
+
+void bac_gc_shutdown(void)
+{
+  bac_roots_free();
+  bac_final_free_orphans();
+  bac_range_release_all();
+}
+
+size_t bac_gc_domain_size(void) { return sizeof(struct bac_gc_domain); }
+
+bac_status bac_gc_domain_open(struct bac_gc_domain *d)
+{
+  bac_pool_set_init(&d->pools);
+  bac_status st = bac_final_open(d);
+  if (st != BAC_OK)
+    goto no_tables;
+  st = bac_minor_open(d);
+  if (st != BAC_OK)
+    goto no_area;
+  return BAC_OK;
+no_area:
+  bac_final_give_away(d);
+no_tables:
+  return st;
+}
+
+/* The area is emptied first, so that nothing of the domain is young any more; a domain that never ran
+ * has nothing there, and is closed by its spawner.  Counters stay visible. */
+void bac_gc_domain_close(struct bac_gc_domain *d)
+{
+  if (d->st.young_ptr != d->st.young_end)
+    bac_gc_minor(&d->st);
+  bac_custom_run_owned(d);
+  totals.ended.minor_words += (double)d->st.stat_minor_words;
+  totals.ended.promoted_words += (double)d->st.stat_promoted_words;
+  totals.ended.major_words += (double)(d->st.stat_major_words + d->direct_words);
+  bac_final_give_away(d);
+  bac_ephe_give_away(d);
+  bac_custom_free_tables(d);
+  bac_remember_free(d);
+  bac_shared_adopt_all(&d->pools);
+  bac_minor_close(d);
+}
+
+/* ---- explicit collections ------------------------------------------------------------------------- */
+
+static void minor_job(void *arg, struct bac_gc_domain *leader)
+{
+  (void)arg;
+  bac_promote_all(leader);
+}
+
+void bac_gc_minor(caml_domain_state *st)
+{
+  struct bac_gc_domain *d = bac_gc_domain_of(st);
+  BAC_ASSERT_MAY_ALLOCATE();
+  bac_stw_run(st, minor_job, NULL);
+  bac_custom_run_owned(d);
+  bac_blocks_purge(false);
+  if (bac_pace_due())
+    bac_major_request(d);
+}
+
+void bac_gc_major(caml_domain_state *st)
+{
+  bac_fetch_add_relaxed(&totals.x_forced, 1);
+  bac_major_cycle(bac_gc_domain_of(st), BAC_MAJOR_PLAIN);
+}
+
+/* A finaliser that became ready keeps its value alive for one more cycle, so one cycle may not find all
+ * garbage; three are what is documented. */
+void bac_gc_full_major(caml_domain_state *st)
+{
+  for (unsigned i = 0; i < 3; i++) {
+    uintnat ready = bac_final_ready_count();
+    bac_gc_major(st);
+    if (bac_final_ready_count() == ready)
+      break;
+  }
+  bac_pool_examine_all(&bac_gc_domain_of(st)->pools);
+}
+
+void bac_gc_compact(caml_domain_state *st)
+{
+  struct bac_gc_domain *d = bac_gc_domain_of(st);
+  bac_gc_full_major(st);
+  bac_major_cycle(d, BAC_MAJOR_COMPACT);
+  bac_pool_examine_all(&d->pools);
+  bac_blocks_purge(true);
+  bac_fetch_add_relaxed(&totals.x_compactions, 1);
+}
+
+/* Under design A there is no smaller step than a cycle; it is made when one is due. */
+intnat bac_gc_major_slice(caml_domain_state *st, intnat words)
+{
+  (void)words;
+  bac_major_slice(bac_gc_domain_of(st));
+  return 0;
+}
+
+void bac_custom_run_dead(caml_domain_state *st) { bac_custom_run_owned(bac_gc_domain_of(st)); }
+
+/* ---- statistics ----------------------------------------------------------------------------------- */
+
+static void add_counters(struct bac_gc_domain *d, void *arg)
+{
+  struct bac_gc_stat *out = arg;
+  out->minor_words += (double)d->st.stat_minor_words + (double)(d->st.young_end - d->st.young_ptr);
+  out->promoted_words += (double)d->st.stat_promoted_words;
+  out->major_words += (double)(d->st.stat_major_words + d->direct_words);
+}
+
+size_t bac_gc_heap_words(void) { return bac_blocks_used() * BAC_BLOCK_WORDS; }
+
+void bac_gc_quick_stat(caml_domain_state *st, struct bac_gc_stat *out)
+{
+  (void)st;
+  *out = totals.ended;
+  bac_stw_foreach_slot(add_counters, out);
+  out->major_words += out->promoted_words;
+  out->minor_collections = bac_minor_collections();
+  out->major_collections = bac_major_cycles();
+  out->forced_major_collections = bac_load_relaxed(&totals.x_forced);
+  out->compactions = bac_load_relaxed(&totals.x_compactions);
+  out->heap_words = bac_gc_heap_words();
+  out->heap_chunks = bac_heap.chunks;
+  out->top_heap_words = bac_heap.used_top * BAC_BLOCK_WORDS;
+}
+
+static void count_live_cell(header_t *hp, void *arg)
+{
+  struct bac_gc_stat *out = arg;
+  out->live_blocks++;
+  out->live_words += Whsize_hd(*hp);
+}
+
+/* Free cells and what cells and pools waste count as free; a wasted tail is a fragment. */
+static void count_block(struct bac_block *b, struct bac_gc_stat *out)
+{
+  uintnat words = (uintnat)b->blocks * BAC_BLOCK_WORDS, live_before = out->live_words, blocks_before = out->live_blocks;
+  bac_block_each_cell(b, bac_heap.live, count_live_cell, out);
+  uintnat free_cells = b->capacity - (out->live_blocks - blocks_before);
+  out->free_words += words - (out->live_words - live_before);
+  out->free_blocks += free_cells;
+  if (b->kind == BAC_BLOCK_POOL) {
+    out->fragments += words - (uintnat)b->capacity * bac_size_table.cell_words[b->cls] != 0;
+    if (free_cells > 0 && bac_size_table.cell_words[b->cls] > out->largest_free)
+      out->largest_free = bac_size_table.cell_words[b->cls];
+  }
+}
+
+static void close_cursors(struct bac_gc_domain *d, void *arg)
+{
+  (void)arg;
+  bac_pool_close_cursors(&d->pools);
+}
+
+static void stat_job(void *arg, struct bac_gc_domain *leader)
+{
+  (void)leader;
+  bac_stw_foreach_live(close_cursors, NULL);
+  size_t n = bac_heap.chunks * BAC_CHUNK_BLOCKS;
+  for (size_t i = 0; i < n; i++) {
+    struct bac_block *b = bac_block_at(i);
+    if (b->kind == BAC_BLOCK_POOL || b->kind == BAC_BLOCK_LARGE)
+      count_block(b, arg);
+  }
+}
+
+void bac_gc_stat(caml_domain_state *st, struct bac_gc_stat *out)
+{
+  bac_gc_quick_stat(st, out);
+  bac_stw_run(st, stat_job, out);
+}
+
+/* ---- settings ------------------------------------------------------------------------------------- */
+
+struct resize { size_t words, slot_bytes; struct bac_range range, old; bool done; };
+
+static void resize_job(void *arg, struct bac_gc_domain *leader)
+{
+  struct resize *r = arg;
+  bac_promote_all(leader);
+  r->done = bac_minor_adopt_range(r->range, r->slot_bytes, r->words, &r->old);
+}
+
+/* A new range is reserved and its areas committed first, then adopted inside a stop in which all areas
+ * are empty (gc.md A3). */
+bac_status bac_gc_set_minor_words(caml_domain_state *st, size_t words)
+{
+  struct resize r = { .words = words };
+  if (bac_young_area_bytes(words) == bac_young_area_bytes(bac_gc_params.minor_heap_words)) {
+    bac_gc_params.minor_heap_words = words;
+    return BAC_OK;
+  }
+  bac_status status = bac_minor_prepare_range(words, &r.range, &r.slot_bytes);
+  if (status != BAC_OK)
+    return status;
+  bac_stw_run(st, resize_job, &r);
+  if (!r.done) {                     /* more domains appeared than areas were committed */
+    bac_vmem_release((void *)r.range.base, r.range.bytes);
+    return BAC_BUSY;
+  }
+  bac_vmem_release((void *)r.old.base, r.old.bytes);
+  return BAC_OK;
+}

@@ -1,0 +1,323 @@
+/* minor.c -- young areas: slots of YOUNG used downwards in segments, and the credit they draw on.
+ *
+ * young_limit is at once the end of the open segment and the interrupt line (gc.md section 3).  Every
+ * foreign writer of it uses an exchange, and so does the owner, so that no request is lost (E3, T4).
+ * The area restarts at the top of its slot after each collection: the same warm segments again. */
+#include "gc/minor.h"
+#include "gc/custom_dead.h"
+#include "gc/heap.h"
+#include "gc/major.h"
+#include "gc/poison.h"
+#include "gc/range.h"
+#include "gc/stress.h"
+#include "gc/stw.h"
+#include "platform/fault.h"
+#include "platform/lock.h"
+#include "platform/vmem.h"
+
+/* POOLS held (open, close), or inside a stop.  x_credit: any domain. */
+static struct bac_lock young_lock = BAC_LOCK_INITIALIZER(POOLS);
+static struct {
+  _Atomic intnat x_credit;           /* segments that may still be taken before the next collection */
+  intnat credit_full;                /* sum of the areas of live domains, in segments */
+  uint64_t slots_taken;
+  uint64_t slots_prepared;           /* slots whose areas bac_minor_prepare_range committed */
+  unsigned domains;
+  size_t segment_bytes;
+  _Atomic uintnat x_collections;
+} young;
+
+/* One new pool per class and sort, besides what the young blocks themselves fill. */
+enum { POOLS_PER_DOMAIN = BAC_POOL_SORTS * BAC_SMALL_CLASSES };
+
+static size_t area_bytes(void) { return bac_young_area_bytes(bac_gc_params.minor_heap_words); }
+
+void bac_minor_start(void)
+{
+  size_t area = area_bytes();
+  young.slots_taken = 0;
+  young.domains = 0;
+  young.credit_full = 0;
+  young.segment_bytes = area < BAC_SEGMENT_BYTES ? area : BAC_SEGMENT_BYTES;
+  bac_store_relaxed(&young.x_credit, 0);
+  bac_store_relaxed(&young.x_collections, 0);
+}
+
+uintnat bac_minor_collections(void) { return bac_load_relaxed(&young.x_collections); }
+
+/* 1.2 x the credit in use (class step and pool tail cost at most that), plus the first pools. */
+static size_t reserve_for(intnat credit_left)
+{
+  size_t used = (size_t)(young.credit_full - credit_left) * young.segment_bytes;
+  return (used + used / 5) / BAC_BLOCK_BYTES + 1 + young.domains * (size_t)POOLS_PER_DOMAIN;
+}
+size_t bac_minor_reserve_blocks(void) { return reserve_for(bac_load_relaxed(&young.x_credit)); }
+
+/* ---- slots -------------------------------------------------------------------------------------- */
+
+static void place_area(struct bac_gc_domain *d, int slot)
+{
+  uintnat low = bac_ranges.young.base + (size_t)slot * bac_young_layout.slot_bytes;
+  uintnat high = low + bac_young_layout.slot_bytes;
+  d->young_slot = slot;
+  d->st.young_start = (value *)low;
+  d->st.young_trigger = (value *)low;
+  d->st.young_end = (value *)high;
+  d->st.young_ptr = (value *)high;
+  d->st.minor_heap_wsz = bac_gc_params.minor_heap_words;
+  d->segment_end = high;
+  d->committed_low = high;
+  bac_store_relaxed(&d->st.young_limit, high);
+}
+
+/* Commit the slot from the top down to `low`. */
+static bac_status commit_down_to(struct bac_gc_domain *d, uintnat low)
+{
+  if (low >= d->committed_low)
+    return BAC_OK;
+  if (BAC_FAULT(gc_young))
+    return BAC_NOMEM;
+  bac_status st = bac_vmem_commit((void *)low, d->committed_low - low);
+  if (st == BAC_OK)
+    d->committed_low = low;
+  return st;
+}
+
+/* A free slot for one more area, with its credit; the number of slots when there is none. */
+static unsigned take_slot(intnat segments)
+{
+  unsigned slot = 0;
+  bac_lock_take(&young_lock);
+  while (slot < bac_young_layout.slots && (young.slots_taken >> slot & 1))
+    slot++;
+  if (slot < bac_young_layout.slots) {
+    young.slots_taken |= (uint64_t)1 << slot;
+    young.domains++;
+    young.credit_full += segments;
+    bac_fetch_add_relaxed(&young.x_credit, segments);
+  }
+  bac_lock_release(&young_lock);
+  return slot;
+}
+
+static void give_slot(int slot, intnat segments)
+{
+  bac_lock_take(&young_lock);
+  young.slots_taken &= ~((uint64_t)1 << slot);
+  young.domains--;
+  young.credit_full -= segments;
+  bac_fetch_sub_relaxed(&young.x_credit, segments);
+  bac_lock_release(&young_lock);
+}
+
+static intnat segments_of_area(void) { return (intnat)(area_bytes() / young.segment_bytes); }
+
+bac_status bac_minor_open(struct bac_gc_domain *d)
+{
+  unsigned slot = take_slot(segments_of_area());
+  if (slot == bac_young_layout.slots)
+    return BAC_NOMEM;
+  place_area(d, (int)slot);
+  bac_status st = commit_down_to(d, (uintnat)d->st.young_end - area_bytes());
+  if (st != BAC_OK)
+    give_slot((int)slot, segments_of_area());
+  return st;
+}
+
+void bac_minor_close(struct bac_gc_domain *d)
+{
+  BAC_ASSERT(d->st.young_ptr == d->st.young_end);
+  if (d->committed_low < (uintnat)d->st.young_end)
+    bac_vmem_decommit((void *)d->committed_low, (uintnat)d->st.young_end - d->committed_low);
+  give_slot(d->young_slot, segments_of_area());
+}
+
+static void reset_area(struct bac_gc_domain *d, void *arg)
+{
+  (void)arg;
+  d->st.stat_minor_words += (uintnat)(d->st.young_end - d->st.young_ptr);
+  bac_poison_words(d->st.young_ptr, d->st.young_end);
+  d->st.young_ptr = d->st.young_end;
+  d->segment_end = (uintnat)d->st.young_end;
+  d->want_minor = false;
+  d->st.requested_minor_gc = 0;
+  bac_stw_zombie_emptied(d);
+  /* Raised, not set: the owner's next slow path puts the segment end there, whatever else is due. */
+  bac_exchange_acq_rel(&d->st.young_limit, UINTPTR_MAX);
+}
+
+void bac_minor_reset_areas(void)
+{
+  bac_stw_foreach_live(reset_area, NULL);
+  bac_store_relaxed(&young.x_credit, young.credit_full);
+  bac_fetch_add_relaxed(&young.x_collections, 1);
+}
+
+/* ---- change of size ------------------------------------------------------------------------------ */
+
+enum { AREAS_PER_SLOT = 4 };
+
+bac_status bac_minor_prepare_range(size_t words, struct bac_range *out, size_t *slot_bytes)
+{
+  size_t area = bac_young_area_bytes(words), slots = bac_young_layout.slots;
+  *slot_bytes = area * AREAS_PER_SLOT;
+  bac_status st = bac_range_reserve_young(*slot_bytes * slots, out);
+  if (st != BAC_OK) {                /* little address space: slots without slack */
+    *slot_bytes = area;
+    st = bac_range_reserve_young(*slot_bytes * slots, out);
+  }
+  if (st != BAC_OK)
+    return st;
+  young.slots_prepared = young.slots_taken;
+  for (size_t i = 0; i < slots && st == BAC_OK; i++)
+    if (young.slots_prepared >> i & 1)
+      st = bac_vmem_commit((void *)(out->base + (i + 1) * *slot_bytes - area), area);
+  if (st != BAC_OK)
+    bac_vmem_release((void *)out->base, out->bytes);
+  return st;
+}
+
+static void adopt_area(struct bac_gc_domain *d, void *arg)
+{
+  place_area(d, d->young_slot);
+  d->committed_low = (uintnat)d->st.young_end - *(const size_t *)arg;
+  bac_exchange_acq_rel(&d->st.young_limit, UINTPTR_MAX);
+}
+
+bool bac_minor_adopt_range(struct bac_range r, size_t slot_bytes, size_t words, struct bac_range *old)
+{
+  size_t area = bac_young_area_bytes(words);
+  if (young.slots_taken & ~young.slots_prepared)
+    return false;
+  *old = bac_ranges.young;
+  bac_gc_params.minor_heap_words = words;
+  bac_range_adopt_young(r, slot_bytes, bac_young_layout.slots);
+  young.segment_bytes = area < BAC_SEGMENT_BYTES ? area : BAC_SEGMENT_BYTES;
+  young.credit_full = (intnat)(young.domains * (area / young.segment_bytes));
+  bac_store_relaxed(&young.x_credit, young.credit_full);
+  bac_stw_foreach_live(adopt_area, &area);
+  return true;
+}
+
+/* ---- requests ----------------------------------------------------------------------------------- */
+
+void bac_minor_request(struct bac_gc_domain *d)
+{
+  d->want_minor = true;
+  bac_exchange_acq_rel(&d->st.young_limit, UINTPTR_MAX);
+}
+
+void bac_major_request(struct bac_gc_domain *d)
+{
+  d->want_major = true;
+  bac_exchange_acq_rel(&d->st.young_limit, UINTPTR_MAX);
+}
+
+/* Requests may also come through the fields that the ABI shows to stubs. */
+static bool owes_minor(const struct bac_gc_domain *d) { return d->want_minor || d->st.requested_minor_gc; }
+static bool owes_major(const struct bac_gc_domain *d)
+{
+  return d->want_major || d->st.requested_major_slice || d->st.requested_global_major_slice;
+}
+
+void bac_minor_serve(struct bac_gc_domain *d)
+{
+  do
+    bac_exchange_acq_rel(&d->st.young_limit, d->segment_end);      /* EDGE E3 stop-announced, acquire side */
+  while (bac_stw_poll_park(d));
+  bac_stress_poll(d);
+  if (owes_major(d))
+    bac_major_slice(d);
+  if (owes_minor(d))
+    bac_gc_minor(&d->st);
+}
+
+/* ---- allocation slow path ----------------------------------------------------------------------- */
+
+/* One more segment below the open one.  False: a collection (or memory) is needed first. */
+static bool take_segment(struct bac_gc_domain *d)
+{
+  uintnat low = d->segment_end - young.segment_bytes;
+  if (low < (uintnat)d->st.young_start)
+    return false;
+  intnat left = bac_fetch_sub_relaxed(&young.x_credit, 1) - 1;
+  if (left < 0)
+    goto no_segment;
+  if (bac_load_relaxed(&bac_heap.x_free_blocks) < reserve_for(left))
+    bac_pool_examine_all(&d->pools);                     /* empty pools may hide there */
+  if (bac_blocks_ensure(reserve_for(left)) != BAC_OK || commit_down_to(d, low) != BAC_OK)
+    goto no_segment;
+  d->segment_end = low;
+  /* A request that came since bac_minor_serve must not get lost (T4). */
+  if (bac_exchange_acq_rel(&d->st.young_limit, low) == UINTPTR_MAX)
+    bac_exchange_acq_rel(&d->st.young_limit, UINTPTR_MAX);
+  return true;
+no_segment:
+  bac_fetch_add_relaxed(&young.x_credit, 1);
+  return false;
+}
+
+/* Steps that free memory, from cheap to dear (gc.md M4); false when all were tried. */
+static bool make_room(struct bac_gc_domain *d, unsigned step)
+{
+  switch (step) {
+  case 0: bac_gc_minor(&d->st); return true;
+  case 1: bac_gc_major(&d->st); return true;
+  case 2: bac_gc_compact(&d->st); return true;
+  default: return false;
+  }
+}
+
+/* Requests of others stay visible to the next poll: the line stays raised for them. */
+static void keep_interrupt(struct bac_gc_domain *d)
+{
+  if (bac_load_relaxed(&d->x_interrupted) || d->st.action_pending || bac_stress_active()
+      || bac_load_relaxed(&d->st.requested_external_interrupt))
+    bac_exchange_acq_rel(&d->st.young_limit, UINTPTR_MAX);
+}
+
+value *bac_young_slow(caml_domain_state *st, size_t whsize)
+{
+  struct bac_gc_domain *d = bac_gc_domain_of(st);
+  unsigned step = 0;
+  bool room = true;
+  BAC_ASSERT_MAY_ALLOCATE();
+  BAC_ASSERT(whsize <= Max_young_wosize + 1);
+  st->young_ptr += whsize;
+  bac_minor_serve(d);
+  while (room && (uintnat)(st->young_ptr - whsize) < d->segment_end)
+    if (!take_segment(d)) {
+      room = make_room(d, step++);
+      if (owes_major(d))
+        bac_major_slice(d);
+    }
+  if (room)
+    st->young_ptr -= whsize;
+  keep_interrupt(d);
+  return room ? st->young_ptr : NULL;
+}
+
+bool bac_gc_poll(caml_domain_state *st)
+{
+  struct bac_gc_domain *d = bac_gc_domain_of(st);
+  bac_minor_serve(d);
+  bac_custom_run_owned(d);
+  bool pending = bac_exchange_acq_rel(&d->x_interrupted, 0) != 0;
+  if (bac_stress_active())
+    bac_exchange_acq_rel(&st->young_limit, UINTPTR_MAX);
+  return pending || st->action_pending || bac_load_relaxed(&st->requested_external_interrupt) != 0;
+}
+
+/* The flag before the line: whoever sees the raised line sees why (a signal handler may call). */
+void bac_gc_interrupt(struct bac_gc_domain *d)
+{
+  bac_exchange_acq_rel(&d->x_interrupted, 1);
+  bac_exchange_acq_rel(&d->st.young_limit, UINTPTR_MAX);
+}
+
+static void interrupt_one(struct bac_gc_domain *d, void *arg)
+{
+  (void)arg;
+  bac_gc_interrupt(d);
+}
+void bac_gc_interrupt_all(void) { bac_stw_foreach_slot(interrupt_one, NULL); }

@@ -1,0 +1,37 @@
+/* minor.h -- young areas, the credit that limits their sum, and the minor collection.  Room-private. */
+#ifndef BAC_GC_MINOR_H
+#define BAC_GC_MINOR_H
+
+#include "gc/gc_domain.h"
+
+/* Blocks that must stay free so that every young block can be promoted without asking for memory
+ * (gc.md M2), for the credit that is in use now. */
+size_t bac_minor_reserve_blocks(void);
+
+/* Owner: ask for a collection at the next poll or allocation. */
+void bac_minor_request(struct bac_gc_domain *d);
+void bac_major_request(struct bac_gc_domain *d);
+
+/* Life of the area of one domain. */
+bac_status bac_minor_open(struct bac_gc_domain *d);
+void bac_minor_close(struct bac_gc_domain *d);        /* the area is empty */
+void bac_minor_start(void);                           /* credit 0, no slot taken */
+
+/* promote.c: the collection itself, by the leader inside a stop.  Afterwards no young block exists. */
+void bac_promote_all(struct bac_gc_domain *leader);
+
+/* After promote: areas empty, credit refilled. */
+void bac_minor_reset_areas(void);
+
+/* Change of the area size.  Prepare, RUNNING: reserve a range and commit one area per live domain.  Adopt,
+ * inside a stop after bac_promote_all: false if more domains live now; else *old is to be released. */
+bac_status bac_minor_prepare_range(size_t words, struct bac_range *out, size_t *slot_bytes);
+bool bac_minor_adopt_range(struct bac_range r, size_t slot_bytes, size_t words, struct bac_range *old);
+
+/* Collector work owed to this domain: parks for a stop, runs owed or forced collections. */
+void bac_minor_serve(struct bac_gc_domain *d);
+
+/* Statistics of all domains, ended ones included. */
+uintnat bac_minor_collections(void);
+
+#endif

@@ -1,0 +1,18 @@
+/* roots_priv.h -- what the collections ask of roots.c.  Inside a stop. */
+#ifndef BAC_GC_ROOTS_PRIV_H
+#define BAC_GC_ROOTS_PRIV_H
+
+#include "gc/gc_domain.h"
+
+void bac_roots_scan_domain(struct bac_scanner *s, struct bac_gc_domain *d);   /* per-domain sources */
+/* Global sources, and global roots; with s->young_only generational ones only if they may be young. */
+void bac_roots_scan_global(struct bac_scanner *s);
+void bac_roots_scan_cont(struct bac_scanner *s, value cont);
+const struct bac_fiber_hooks *bac_roots_fiber_hooks(void);
+/* After a minor collection: no generational root is young any more. */
+void bac_roots_all_old(void);
+void bac_roots_free(void);
+/* V7: classes, index and young list agree; `report` gets each slot that breaks it. */
+bool bac_roots_check(void (*report)(value *slot));
+
+#endif

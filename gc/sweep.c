@@ -1,0 +1,83 @@
+/* sweep.c -- examination: what a flip left behind is counted, not walked.
+ *
+ * After a flip `live` holds the new marks and `mark` the spent map (old liveness).  A pool is examined
+ * before its first use in the epoch: bits counted, spent map cleared, filed as free, partial or full.
+ * No dead cell is touched, except that debug builds fill them (poison). */
+#include "gc/pool.h"
+#include "gc/poison.h"
+
+void bac_block_clear_map(uint64_t *map, const struct bac_block *b)
+{
+  size_t windows = (b->kind == BAC_BLOCK_LARGE ? 1 : b->blocks) * (size_t)BAC_BLOCK_WINDOWS;
+  memset(map + bac_block_number(b) * BAC_BLOCK_WINDOWS, 0, windows * sizeof *map);
+}
+
+unsigned bac_block_count_map(const uint64_t *map, const struct bac_block *b)
+{
+  size_t windows = (b->kind == BAC_BLOCK_LARGE ? 1 : b->blocks) * (size_t)BAC_BLOCK_WINDOWS;
+  const uint64_t *at = map + bac_block_number(b) * BAC_BLOCK_WINDOWS;
+  unsigned n = 0;
+  for (size_t w = 0; w < windows; w++)
+    n += (unsigned)__builtin_popcountll(at[w]);
+  return n;
+}
+
+static void new_epoch_class(struct bac_pool_class *pc)
+{
+  BAC_ASSERT(pc->cursor.pool == NULL);
+  bac_ring_splice(&pc->unexamined, &pc->partial);
+  bac_ring_splice(&pc->unexamined, &pc->full);
+}
+
+/* O(classes): that a pool is unexamined is told by its epoch, so no descriptor is touched. */
+void bac_pool_new_epoch(struct bac_pool_set *ps)
+{
+  for (unsigned sort = 0; sort < BAC_POOL_SORTS; sort++)
+    for (unsigned c = 0; c < BAC_CLASSES; c++)
+      new_epoch_class(&ps->c[sort][c]);
+}
+
+void bac_pool_examine(struct bac_pool_set *ps, struct bac_block *b)
+{
+  struct bac_pool_class *pc = &ps->c[b->custom][b->cls];
+  bac_poison_dead_cells(b);
+  bac_block_clear_map(bac_heap.mark, b);
+  b->cells = bac_block_count_map(bac_heap.live, b);
+  b->epoch = (uint32_t)bac_heap.epoch;
+  bac_ring_unlink(&b->link);
+  if (b->cells == 0) {
+    bac_blocks_give_back(b);
+  } else if (b->cells == b->capacity) {
+    b->state = BAC_POOL_FULL;
+    bac_ring_push(&pc->full, &b->link);
+  } else {
+    b->state = BAC_POOL_PARTIAL;
+    bac_ring_push(&pc->partial, &b->link);
+  }
+}
+
+void bac_pool_examine_all(struct bac_pool_set *ps)
+{
+  for (unsigned c = 0; c < BAC_CLASSES; c++) {
+    struct bac_ring *head = &ps->c[BAC_PLAIN][c].unexamined;
+    while (!bac_ring_empty(head))
+      bac_pool_examine(ps, (struct bac_block *)head->next);
+  }
+}
+
+#if BAC_DEBUG >= 1
+struct poison_cells { size_t cell_words; };
+
+static void poison_cell(header_t *hp, void *arg)
+{
+  const struct poison_cells *p = arg;
+  if (!bac_bit_test(bac_heap.live, bac_granule_of((uintnat)hp)))
+    bac_poison_words((value *)hp, (value *)hp + p->cell_words);
+}
+
+void bac_poison_dead_cells(const struct bac_block *b)
+{
+  struct poison_cells p = { bac_size_table.cell_words[b->cls] };
+  bac_block_each_cell(b, bac_heap.mark, poison_cell, &p);
+}
+#endif

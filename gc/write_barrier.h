@@ -1,0 +1,30 @@
+/* write_barrier.h -- the inline fast path of caml_modify, for the interpreter and for runtime/.
+ *
+ * A store needs work in two cases only: an old slot receives a young value (it joins the remembered
+ * set, once), or marking runs and an old value is overwritten (gc.md section 7, part 1; the flag is
+ * never set under design A, but the branch is there and tested). */
+#ifndef BAC_GC_WRITE_BARRIER_H
+#define BAC_GC_WRITE_BARRIER_H
+
+#include "gc/gc.h"
+
+extern bool bac_marking;             /* written inside a stop only, so a plain load will do */
+
+/* The slot is old, and v is young or marking is on.  Never fails, never collects. */
+void bac_modify_slow(value *slot, value v);
+
+static inline void bac_modify(value *slot, value v)
+{
+  if (!Is_young(slot) && ((Is_block(v) && Is_young(v)) || BAC_UNLIKELY(bac_marking)))
+    bac_modify_slow(slot, v);
+  /* A10: the fence keeps the store behind earlier reads of other domains' fields (load buffering), the
+   * release makes header and fields of v visible to whoever reads v here. */
+  atomic_thread_fence(memory_order_acquire);
+  bac_word_store_release(slot, v);
+}
+
+/* The barrier's part for a store that an atomic operation has made: the slot held `old`, holds v now.  Before
+ * the next poll. */
+void bac_modify_done(value *slot, value old, value v);
+
+#endif
