@@ -210,20 +210,23 @@ static void wake_leader(void)
   bac_futex_wake_one(&world.x_leader_word);
 }
 
-/* If the open job has room, run its function here; `seen` is the sequence this thread joined last. */
+/* If the open job has room, run its function here; `seen` is the sequence this thread joined last.  Worker
+ * numbers are handed out once per job, so the threads that come after the last number leave at once. */
 static void join_job(uint32_t w, uint32_t *seen)
 {
-  uint32_t workers = (w & JOB_COUNT_MASK) / JOB_WORKER;
-  if (!(w & JOB_OPEN) || w / JOB_SEQUENCE == *seen || workers + 1 >= bac_stw_max_workers())
+  if (!(w & JOB_OPEN) || w / JOB_SEQUENCE == *seen)
     return;
   /* EDGE E5 job-posted, acquire side (release side in bac_stw_share). */
   if (!atomic_compare_exchange_strong_explicit(&world.x_job_word, &w, w + JOB_WORKER,
                                                memory_order_acquire, memory_order_relaxed))
     return;
   *seen = w / JOB_SEQUENCE;
-  inside = true;
-  world.share_fn(world.share_arg, bac_fetch_add_relaxed(&world.x_next_worker, 1));
-  inside = false;
+  unsigned number = bac_fetch_add_relaxed(&world.x_next_worker, 1);
+  if (number < bac_stw_max_workers()) {
+    inside = true;
+    world.share_fn(world.share_arg, number);
+    inside = false;
+  }
   /* EDGE E6 job-done, release side.   Pairs with: the leader's acquire load that finds no worker inside.
    *   carries   copies, marks, rewritten roots of this worker
    *   weaker?   relaxed: the leader could release the world before a copy's fields are visible to it
