@@ -25,20 +25,20 @@ enum opcode {
 
 /* Words of the instruction (1 + operands; tables: their fixed part), operand kinds, and the change of
  * depth when it does not depend on operands. */
-#define VAR 0
+#define VAR 99
 static const struct opcode_info { unsigned char words; signed char delta; const char *operands, *name; }
 opcode_info[OPCODE_COUNT] = {
 #define OP(number, name, operands, stack, flags) [number] = { sizeof operands, stack, operands, #name },
 #include "interp/opcodes.def"
 #undef OP
 };
-#undef VAR
 
 #define NO_MARK    UINT32_MAX
 #define MAIN       UINT32_MAX        /* "function" of the main program */
 #define FIRST_FUNCTION (UINT32_MAX - 1)   /* closure_at_zero: the function at offset 0 */
 #define NO_STATE   (-1)
 #define RED_ZONE   32
+#define LOWEST_SPECIAL_TAG Cont_tag
 #define ENSURE_MARGIN 6              /* what ocamlc adds to a reservation for C calls and polls */
 #define MAX_FRAME_WORDS (1 << 26)
 #define MAX_CODE_WORDS  (1 << 30)    /* so that sums of depths and counts stay in 32 bits */
@@ -52,10 +52,29 @@ struct state {
 struct target {
   struct state in;
   uint32_t site;       /* entries: the CLOSURE or CLOSUREREC; else NO_MARK */
-  uint32_t rank;       /* entries: which function of the CLOSUREREC */
-  bool followed;
+  uint32_t rank : 31;  /* entries: which function of the CLOSUREREC */
+  uint32_t followed : 1;
 };
+/* What each pass needs to know of an opcode, made from opcode_info at each call.  Most instructions are
+ * checked by the same few steps whose operands these rows select with masks (0 or -1), because a branch
+ * per kind of instruction is mispredicted most of the time: that was half of the verifier's time. */
+enum scan_class { SCAN_ROW, SCAN_LABEL, SCAN_ANY };     /* the row says all; and the last is a label; neither */
+struct scan_row {
+  unsigned char words, scan;
+  int32_t first_count, last_count;     /* the first, last operand must not be negative */
+  int32_t first_global, last_tag;
+};
+/* need and delta as numbers and as multiples of the operand; field: of the environment, 1 if none. */
+struct flow_row {
+  unsigned char words;
+  bool simple;                         /* this row is all; otherwise step_special */
+  int32_t need, delta, field;
+  int32_t need_operand, delta_operand, field_operand;
+};
+
 struct checker {
+  struct scan_row scan[OPCODE_COUNT];
+  struct flow_row flow[OPCODE_COUNT];
   const opcode_t *code;
   size_t words;
   const struct bac_verify_limits *lim;
@@ -63,12 +82,15 @@ struct checker {
   uint64_t *starts, *labels;           /* one bit per word */
   uint32_t *before;                    /* labels in earlier 64-word groups */
   struct target *targets;  size_t target_count;
-  uint32_t *work;  size_t work_count;  /* targets with a state, not followed yet */
+  uint32_t *work;  size_t work_count;  /* words of targets that got a state from a jump */
   struct bac_verify_result res;
   struct bac_verify_error *err;
 };
 /* What the function being followed may do with its environment. */
-struct environment { int64_t var_low, var_high, offset_low, offset_high; };
+struct environment {
+  uint32_t var_low, var_span;            /* fields var_low .. var_low + var_span */
+  int64_t offset_low, offset_high;
+};
 
 static bool refuse(struct checker *c, size_t word, const char *format, ...) __attribute__((format(printf, 3, 4), cold));
 
@@ -84,6 +106,15 @@ static bool refuse(struct checker *c, size_t word, const char *format, ...)
 
 static inline bool bit(const uint64_t *bits, size_t i) { return bits[i >> 6] >> (i & 63) & 1; }
 static inline void set_bit(uint64_t *bits, size_t i) { bits[i >> 6] |= UINT64_C(1) << (i & 63); }
+
+/* Not __builtin_popcountll: without a machine option it is a call with a table. */
+static inline uint32_t ones(uint64_t x)
+{
+  x -= x >> 1 & UINT64_C(0x5555555555555555);
+  x = (x & UINT64_C(0x3333333333333333)) + (x >> 2 & UINT64_C(0x3333333333333333));
+  x = (x + (x >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+  return (uint32_t)(x * UINT64_C(0x0101010101010101) >> 56);
+}
 
 /* Words of the tables of SWITCH and CLOSUREREC that follow their fixed part; operands untrusted. */
 static uint64_t table_words(const opcode_t *ins)
@@ -137,16 +168,10 @@ static bool scan_operand(struct checker *c, size_t at, size_t where, char kind)
 {
   int32_t v = c->code[where];
   switch (kind) {
-  case 'n':
+  case 'n': case 'g':
     return v >= 0 || refuse(c, at, "%s with operand %d", opcode_info[c->code[at]].name, v);
   case 'l':
     return scan_label(c, at, where, v);
-  case 'g':
-    if (v < 0 || (c->lim->globals != BAC_VERIFY_NO_GLOBALS && (size_t)v >= c->lim->globals))
-      return refuse(c, at, "%s of global %d, the program has %zu", opcode_info[c->code[at]].name, v, c->lim->globals);
-    if ((size_t)v >= c->res.max_global)
-      c->res.max_global = (size_t)v + 1;
-    return true;
   case 'p':
     return scan_primitive(c, at, v);
   case 't':       /* blocks of the tags in between have a layout that only the runtime makes */
@@ -167,41 +192,101 @@ static bool scan_table(struct checker *c, size_t at, size_t words)
   return true;
 }
 
-static bool scan_long(struct checker *c, size_t at, size_t *next)
+static bool scan_operands(struct checker *c, size_t at, size_t words)
 {
-  uint32_t op = (uint32_t)c->code[at];
-  size_t words = bac_instruction_words(c->code, c->words, at);
-  if (words == 0)
-    return refuse(c, at, "%s runs over the end of the code", opcode_info[op].name);
-  *next = at + words;
-  if (op == SWITCH || op == CLOSUREREC)
-    return scan_table(c, at, words);
   for (size_t i = 1; i < words; i++)
-    if (!scan_operand(c, at, at + i, opcode_info[op].operands[i - 1]))
+    if (!scan_operand(c, at, at + i, opcode_info[c->code[at]].operands[i - 1]))
       return false;
   return true;
 }
 
+static bool scan_long(struct checker *c, size_t at, size_t *end)
+{
+  int32_t op = c->code[at];
+  size_t words = bac_instruction_words(c->code, c->words, at);
+  if (words == 0)
+    return refuse(c, at, "%s runs over the end of the code", opcode_info[op].name);
+  *end = at + words;
+  return op == SWITCH || op == CLOSUREREC ? scan_table(c, at, words) : scan_operands(c, at, words);
+}
+
+/* Some instruction uses a global beyond the end; find the first one, for the message. */
+static bool refuse_global(struct checker *c)
+{
+  for (size_t at = 0; at < c->words; at += bac_instruction_words(c->code, c->words, at))
+    if (*opcode_info[c->code[at]].operands == 'g' && (size_t)c->code[at + 1] >= c->lim->globals)
+      return refuse(c, at, "%s of global %d, the program has %zu", opcode_info[c->code[at]].name,
+                    c->code[at + 1], c->lim->globals);
+  return false;
+}
+
+static void prepare_scan(struct checker *c)
+{
+  for (int op = 0; op < OPCODE_COUNT; op++) {
+    const char *kinds = opcode_info[op].operands;
+    size_t n = strlen(kinds);
+    struct scan_row *r = &c->scan[op];
+    r->words = (unsigned char)(1 + n);
+    r->first_count = -(*kinds == 'n' || *kinds == 'g');
+    r->first_global = -(*kinds == 'g');
+    r->last_count = -(n > 0 && (kinds[n - 1] == 'n' || kinds[n - 1] == 't'));
+    r->last_tag = -(n > 0 && kinds[n - 1] == 't');
+    r->scan = n > 0 && kinds[n - 1] == 'l' ? SCAN_LABEL : strpbrk(kinds, "pSR") != NULL ? SCAN_ANY : SCAN_ROW;
+  }
+  c->scan[EVENT].words = c->scan[BREAK].words = 0;       /* patched in by a debugger, never in a file */
+}
+
+/* Marks instructions and labels.  The bits of `starts` are gathered in a register, 64 words at a time. */
+static bool scan_instructions(struct checker *c)
+{
+  const opcode_t *code = c->code;
+  size_t at = 0, words = c->words, group = 0, count = 0;
+  uint64_t bits = 0;
+  int32_t max_global = -1;
+  while (at < words) {
+    uint32_t op = (uint32_t)code[at];
+    if (BAC_UNLIKELY(op >= OPCODE_COUNT || c->scan[op].words == 0))
+      return refuse(c, at, "unknown opcode %d", code[at]);
+    const struct scan_row *r = &c->scan[op];
+    if (at >> 6 != group) {
+      c->starts[group] = bits;
+      bits = 0;
+      group = at >> 6;
+    }
+    bits |= UINT64_C(1) << (at & 63);
+    count++;
+    if (BAC_UNLIKELY(r->words > words - at))
+      return refuse(c, at, "%s runs over the end of the code", opcode_info[op].name);
+    size_t end = at + r->words;
+    int32_t first = code[at + (r->words > 1)], last = code[end - 1];
+    int32_t global = first & r->first_global, tag = last & r->last_tag;
+    if (BAC_UNLIKELY(((first & r->first_count) | (last & r->last_count)) < 0 || tag >= LOWEST_SPECIAL_TAG)
+        && !scan_operands(c, at, r->words))
+      return false;
+    max_global = global > max_global ? global : max_global;
+    if (r->scan == SCAN_LABEL && !scan_label(c, at, end - 1, last))
+      return false;
+    if (r->scan == SCAN_ANY && !scan_long(c, at, &end))
+      return false;
+    at = end;
+  }
+  c->starts[group] = bits;
+  c->res.instructions = count;
+  c->res.max_global = (size_t)(max_global + 1);
+  return c->res.max_global <= c->lim->globals || refuse_global(c);
+}
+
 static bool scan(struct checker *c)
 {
-  size_t at = 0;
-  while (at < c->words) {
-    uint32_t op = (uint32_t)c->code[at];
-    if (op >= OPCODE_COUNT || op == EVENT || op == BREAK)
-      return refuse(c, at, "unknown opcode %d", c->code[at]);
-    set_bit(c->starts, at);
-    c->res.instructions++;
-    if (opcode_info[op].words == 1)
-      at++;
-    else if (!scan_long(c, at, &at))
-      return false;
-  }
+  prepare_scan(c);
+  if (!scan_instructions(c))
+    return false;
   for (size_t i = 0; i < (c->words + 63) / 64; i++) {
     uint64_t stray = c->labels[i] & ~c->starts[i];
     if (stray != 0)
       return refuse(c, i * 64 + (size_t)__builtin_ctzll(stray), "a label points here, inside an instruction");
     c->before[i] = (uint32_t)c->target_count;
-    c->target_count += (size_t)__builtin_popcountll(c->labels[i]);
+    c->target_count += ones(c->labels[i]);
   }
   return true;
 }
@@ -211,20 +296,7 @@ static bool scan(struct checker *c)
 static inline uint32_t target_at(const struct checker *c, size_t word)
 {
   uint64_t earlier = c->labels[word >> 6] & ((UINT64_C(1) << (word & 63)) - 1);
-  return c->before[word >> 6] + (uint32_t)__builtin_popcountll(earlier);
-}
-
-static size_t word_of_target(const struct checker *c, uint32_t t)
-{
-  size_t low = 0, high = (c->words + 63) / 64;        /* last group with before <= t */
-  while (high - low > 1) {
-    size_t mid = (low + high) / 2;
-    if (c->before[mid] <= t) low = mid; else high = mid;
-  }
-  uint64_t rest = c->labels[low];
-  for (uint32_t n = t - c->before[low]; n > 0; n--)
-    rest &= rest - 1;
-  return low * 64 + (size_t)__builtin_ctzll(rest);
+  return c->before[word >> 6] + ones(earlier);
 }
 
 static bool same_state(const struct state *a, const struct state *b)
@@ -250,7 +322,7 @@ static bool arrive(struct checker *c, size_t to, const struct state *s)
   struct target *t = &c->targets[i];
   if (t->in.depth == NO_STATE) {
     t->in = *s;
-    c->work[c->work_count++] = i;
+    c->work[c->work_count++] = (uint32_t)to;
     return true;
   }
   return same_state(&t->in, s) || refuse_join(c, to, &t->in, s);
@@ -271,36 +343,43 @@ static bool arrive_entry(struct checker *c, size_t to, size_t site, uint32_t ran
   t->in = (struct state){ .depth = 1, .cap = c->red_zone, .mark = NO_MARK, .function = i };
   t->site = (uint32_t)site;
   t->rank = rank;
-  c->work[c->work_count++] = i;
+  c->work[c->work_count++] = (uint32_t)to;
   c->res.entries++;
   return true;
 }
 
+/* Field 1 is closure information, which is an integer: always readable, and the only field if there are no
+ * variables. */
+static void set_variables(struct environment *e, int32_t first, int32_t count)
+{
+  e->var_low = count > 0 ? (uint32_t)first : 1;
+  e->var_span = count > 0 ? (uint32_t)count - 1 : 0;
+}
+
 static struct environment environment_of(const struct checker *c, uint32_t function)
 {
-  struct environment e = { .var_low = 1, .var_high = 1 };     /* field 1 is closure information: harmless */
+  struct environment e = { .var_low = 1 };
   if (function >= FIRST_FUNCTION)
     return e;
   const struct target *t = &c->targets[function];
   const opcode_t *site = c->code + t->site;
   if (site[0] == CLOSURE) {
-    e.var_high = 1 + (int64_t)site[1];
+    set_variables(&e, 2, site[1]);
     return e;
   }
   /* Functions lie 3 words apart, the variables follow the last one's code and information. */
-  int64_t functions = site[1], variables = site[2], first = 3 * (functions - t->rank) - 1;
-  e.var_low = first;
-  e.var_high = first + variables - 1;
-  e.offset_low = -3 * (int64_t)t->rank;
-  e.offset_high = 3 * (functions - 1 - (int64_t)t->rank);
+  int32_t functions = site[1], rank = (int32_t)t->rank;
+  set_variables(&e, 3 * (functions - rank) - 1, site[2]);
+  e.offset_low = -3 * (int64_t)rank;
+  e.offset_high = 3 * ((int64_t)functions - 1 - rank);
   return e;
 }
 
 static bool check_variable(struct checker *c, size_t at, const struct environment *e, int64_t n)
 {
-  return n == 1 || (n >= e->var_low && n <= e->var_high)
-    || refuse(c, at, "environment field %lld, the closure has %lld to %lld", (long long)n,
-              (long long)e->var_low, (long long)e->var_high);
+  return n == 1 || (n >= e->var_low && n <= (int64_t)e->var_low + e->var_span)
+    || refuse(c, at, "environment field %lld, the closure has %u to %u", (long long)n, e->var_low,
+              e->var_low + e->var_span);
 }
 
 static bool check_offset(struct checker *c, size_t at, const struct environment *e, int64_t n)
@@ -458,29 +537,6 @@ static enum step step_special(struct checker *c, size_t at, struct state *s, int
 #define CHECK(cond) ((cond) ? GOES_ON : REFUSED)
 #define LEAVE(cond) ((cond) ? ENDS : REFUSED)
   switch (ins[0]) {
-  case ACC0: case ACC1: case ACC2: case ACC3: case ACC4: case ACC5: case ACC6: case ACC7:
-    return CHECK(check_slot(c, at, s, *floor, ins[0] - ACC0));
-  case PUSHACC0: case PUSHACC1: case PUSHACC2: case PUSHACC3:
-  case PUSHACC4: case PUSHACC5: case PUSHACC6: case PUSHACC7:
-    s->depth++;
-    return CHECK(check_slot(c, at, s, *floor, ins[0] - PUSHACC0));
-  case PUSHACC:
-    s->depth++;
-    return CHECK(check_slot(c, at, s, *floor, ins[1]));
-  case ACC: case ASSIGN:
-    return CHECK(check_slot(c, at, s, *floor, ins[1]));
-  case POP:
-    return CHECK(pop_words(c, at, s, *floor, ins[1]));
-  case ENVACC1: case ENVACC2: case ENVACC3: case ENVACC4:
-    return CHECK(check_variable(c, at, e, ins[0] - ENVACC1 + 1));
-  case ENVACC:
-    return CHECK(check_variable(c, at, e, ins[1]));
-  case PUSHENVACC1: case PUSHENVACC2: case PUSHENVACC3: case PUSHENVACC4:
-    s->depth++;
-    return CHECK(check_variable(c, at, e, ins[0] - PUSHENVACC1 + 1));
-  case PUSHENVACC:
-    s->depth++;
-    return CHECK(check_variable(c, at, e, ins[1]));
   case OFFSETCLOSUREM3: case OFFSETCLOSURE0: case OFFSETCLOSURE3:
     return CHECK(check_offset(c, at, e, 3 * (ins[0] - OFFSETCLOSURE0)));
   case OFFSETCLOSURE:
@@ -497,8 +553,6 @@ static enum step step_special(struct checker *c, size_t at, struct state *s, int
     return CHECK(pop_trap(c, at, s, floor));
   case APPLY:
     return LEAVE(check_apply(c, at, s, *floor, ins[1]));
-  case APPLY1: case APPLY2: case APPLY3:
-    return CHECK(pop_words(c, at, s, *floor, ins[0] - APPLY1 + 1));
   case APPTERM:
     return LEAVE(ins[1] >= 1 ? check_leave(c, at, s, ins[2], ins[1]) : refuse(c, at, "APPTERM without arguments"));
   case APPTERM1: case APPTERM2: case APPTERM3:
@@ -515,8 +569,6 @@ static enum step step_special(struct checker *c, size_t at, struct state *s, int
     return CHECK(check_grab(c, at, s));
   case CLOSURE: case CLOSUREREC:
     return CHECK(check_closures(c, at, s, *floor));
-  case MAKEBLOCK: case MAKEFLOATBLOCK:
-    return CHECK(ins[1] >= 1 ? pop_words(c, at, s, *floor, ins[1] - 1) : refuse(c, at, "a block of size 0"));
   case BRANCH:
     return LEAVE(arrive(c, (size_t)((int64_t)at + 1 + ins[1]), s));
   case BRANCHIF: case BRANCHIFNOT:
@@ -530,10 +582,6 @@ static enum step step_special(struct checker *c, size_t at, struct state *s, int
   case C_CALL1:
     note_reservation(c, at, s);
     return GOES_ON;
-  case C_CALLN:
-    return CHECK(ins[1] >= 1 ? pop_words(c, at, s, *floor, ins[1] - 1) : refuse(c, at, "C_CALLN without arguments"));
-  case GETMETHOD: case GETDYNMET:
-    return CHECK(need(c, at, s, *floor, 1));
   case RESUME:
     return CHECK(pop_words(c, at, s, *floor, 3));
   case STOP:
@@ -545,33 +593,130 @@ static enum step step_special(struct checker *c, size_t at, struct state *s, int
 #undef LEAVE
 }
 
-/* Which opcodes step_special looks at; the others only change the depth by their delta. */
-static const bool is_special[OPCODE_COUNT] = {
-  [ACC0 ... ACC] = true, [PUSHACC0 ... PUSHENVACC] = true, [PUSH_RETADDR ... PUSHOFFSETCLOSURE] = true,
-  [MAKEBLOCK] = true, [MAKEFLOATBLOCK] = true, [BRANCH ... SWITCH] = true, [PUSHTRAP ... RAISE] = true,
-  [C_CALL1] = true, [C_CALLN] = true, [GETMETHOD] = true, [BEQ ... BGEINT] = true,
-  [BULTINT] = true, [BUGEINT] = true, [GETDYNMET] = true, [STOP] = true,
-  [RERAISE] = true, [RAISE_NOTRACE] = true, [RESUME] = true, [RESUMETERM] = true, [REPERFORMTERM] = true
-};
+static void set_row(struct flow_row *r, int32_t need, int32_t delta)
+{
+  r->simple = true;
+  r->need = need;
+  r->delta = delta;
+}
+
+/* n words are popped where n is the operand plus `more`. */
+static void set_popping(struct flow_row *r, int32_t more)
+{
+  set_row(r, more, -more);
+  r->need_operand = r->delta_operand = -1;
+}
+
+static void prepare_fixed(struct checker *c)
+{
+  for (int op = 0; op < OPCODE_COUNT; op++) {
+    int delta = opcode_info[op].delta;
+    struct flow_row *r = &c->flow[op];
+    *r = (struct flow_row){ .words = opcode_info[op].words, .field = 1 };
+    if (delta != VAR)
+      set_row(r, delta < 0 ? -delta : 0, delta);
+  }
+  static const unsigned char special[] = {
+    OFFSETCLOSUREM3, OFFSETCLOSURE0, OFFSETCLOSURE3, OFFSETCLOSURE, PUSHOFFSETCLOSUREM3, PUSHOFFSETCLOSURE0,
+    PUSHOFFSETCLOSURE3, PUSHOFFSETCLOSURE, PUSH_RETADDR, PUSHTRAP, POPTRAP, C_CALL1, BRANCH, BRANCHIF,
+    BRANCHIFNOT, BEQ, BNEQ, BLTINT, BLEINT, BGTINT, BGEINT, BULTINT, BUGEINT, SWITCH
+  };
+  for (size_t i = 0; i < sizeof special; i++)
+    c->flow[special[i]].simple = false;
+}
+
+/* Words that an access needs are counted before the push of PUSHACC. */
+static void prepare_flow(struct checker *c)
+{
+  prepare_fixed(c);
+  for (int i = 0; i < 8; i++) {
+    c->flow[ACC0 + i].need = i + 1;
+    c->flow[PUSHACC0 + i].need = i;
+  }
+  c->flow[ACC].need = c->flow[ASSIGN].need = 1;
+  c->flow[ACC].need_operand = c->flow[ASSIGN].need_operand = c->flow[PUSHACC].need_operand = -1;
+  for (int i = 0; i < 4; i++)
+    c->flow[ENVACC1 + i].field = c->flow[PUSHENVACC1 + i].field = i + 1;
+  c->flow[ENVACC].field = c->flow[PUSHENVACC].field = 0;
+  c->flow[ENVACC].field_operand = c->flow[PUSHENVACC].field_operand = -1;
+  c->flow[GETMETHOD].need = c->flow[GETDYNMET].need = 1;
+  set_popping(&c->flow[POP], 0);
+  set_popping(&c->flow[MAKEBLOCK], -1);
+  set_popping(&c->flow[MAKEFLOATBLOCK], -1);
+  set_popping(&c->flow[C_CALLN], -1);
+  for (int i = 0; i < 3; i++)
+    set_row(&c->flow[APPLY1 + i], i + 1, -(i + 1));
+  set_row(&c->flow[PERFORM], 0, 0);
+}
 
 static bool run_off(struct checker *c) { return refuse(c, c->words, "control runs over the end of the code"); }
+
+/* A row found too few words above the innermost mark, or a wrong environment field.  Reading stack words
+ * below a mark is fine; the rest is an error. */
+static bool step_row_slow(struct checker *c, size_t at, struct state *s, int32_t floor, int64_t need_words,
+                          const struct environment *e, int64_t field)
+{
+  int32_t op = c->code[at];
+  if (need_words < 0)
+    return refuse(c, at, "%s of size 0", opcode_info[op].name);
+  if (!check_variable(c, at, e, field))
+    return false;
+  if ((op >= ACC0 && op <= ACC) || op == ASSIGN)
+    return check_slot(c, at, s, floor, need_words - 1);
+  if (op >= PUSHACC0 && op <= PUSHACC) {
+    struct state after = *s;
+    after.depth++;
+    return check_slot(c, at, &after, floor, need_words);
+  }
+  return need(c, at, s, floor, need_words);
+}
+
+static inline bool step_row(struct checker *c, size_t at, struct state *s, int32_t floor,
+                            const struct environment *e, const struct flow_row *r)
+{
+  int32_t operand = c->code[at + (r->words > 1)];
+  int32_t needs = r->need + (operand & r->need_operand);
+  uint32_t field = (uint32_t)(r->field + (operand & r->field_operand));
+  if (BAC_UNLIKELY((uint32_t)(s->depth - floor) < (uint32_t)needs
+                   || (field != 1 && field - e->var_low > e->var_span)))
+    if (!step_row_slow(c, at, s, floor, needs, e, field))
+      return false;
+  s->depth += r->delta - (operand & r->delta_operand);
+  return true;
+}
+
+/* The run enters a label: *known is set when what follows was followed before. */
+static bool enter_label(struct checker *c, size_t at, const struct state *s, bool *known)
+{
+  struct target *t = &c->targets[target_at(c, at)];
+  if (t->in.depth == NO_STATE)
+    t->in = *s;
+  else if (!same_state(&t->in, s))
+    return refuse_join(c, at, &t->in, s);
+  *known = t->followed;
+  t->followed = true;
+  return true;
+}
 
 /* Follow straight-line code from `at` until it ends or meets a target that was followed. */
 static bool follow(struct checker *c, size_t at, struct state s)
 {
   struct environment e = environment_of(c, s.function);
   int32_t floor = floor_of(c, &s), deepest = s.depth;
+  bool known = false;
   for (;;) {
     uint32_t op = (uint32_t)c->code[at];
-    if (is_special[op]) {
+    const struct flow_row *r = &c->flow[op];
+    size_t words = r->words;
+    if (r->simple) {
+      if (!step_row(c, at, &s, floor, &e, r))
+        return false;
+    } else {
       enum step step = step_special(c, at, &s, &floor, &e);
       if (step != GOES_ON)
         return step == ENDS;
-    } else {
-      int delta = opcode_info[op].delta;
-      if (delta < 0 && !need(c, at, &s, floor, -delta))
-        return false;
-      s.depth += delta;
+      if (op == CLOSUREREC)
+        words = 3 + (size_t)c->code[at + 1];
     }
     if (s.depth > deepest) {
       deepest = s.depth;
@@ -580,19 +725,11 @@ static bool follow(struct checker *c, size_t at, struct state s)
       if ((size_t)deepest > c->res.max_depth)
         c->res.max_depth = (size_t)deepest;
     }
-    at += op == CLOSUREREC ? 3 + (size_t)c->code[at + 1] : opcode_info[op].words;
-    if (at >= c->words)
+    at += words;
+    if (BAC_UNLIKELY(at >= c->words))
       return run_off(c);
-    if (bit(c->labels, at)) {
-      struct target *t = &c->targets[target_at(c, at)];
-      if (t->in.depth == NO_STATE)
-        t->in = s;
-      else if (!same_state(&t->in, &s))
-        return refuse_join(c, at, &t->in, &s);
-      if (t->followed)
-        return true;
-      t->followed = true;
-    }
+    if (bit(c->labels, at) && (!enter_label(c, at, &s, &known) || known))
+      return known;
   }
 }
 
@@ -611,12 +748,12 @@ static bool follow_all(struct checker *c)
   if (!follow(c, 0, first))
     return false;
   while (c->work_count > 0) {
-    uint32_t i = c->work[--c->work_count];
-    struct target *t = &c->targets[i];
+    uint32_t at = c->work[--c->work_count];
+    struct target *t = &c->targets[target_at(c, at)];
     if (t->followed)
       continue;
     t->followed = true;
-    if (!follow(c, word_of_target(c, i), t->in))
+    if (!follow(c, at, t->in))
       return false;
   }
   return true;
@@ -652,7 +789,10 @@ bool bac_verify_code(const opcode_t *code, size_t words, const struct bac_verify
   else if (c.starts == NULL || c.labels == NULL || c.before == NULL)
     refuse(&c, 0, "out of memory");
   else
+    {
+    prepare_flow(&c);
     good = scan(&c) && prepare_targets(&c) && follow_all(&c);
+  }
   if (good && res != NULL)
     *res = c.res;
   free(c.work);
