@@ -210,3 +210,8 @@ void bac_load_program(struct bac_image *im, const struct bac_load_options *opt, 
   load_data(im);
   bac_debuginfo_set_main(im, out->code, out->words);
 }
+
+struct bac_image *bac_load_image(void)
+{
+  return load.image;
+}

@@ -18,6 +18,9 @@ struct bac_program {
  * image, which must live as long as the process.  Fatal with one line on any trouble. */
 void bac_load_program(struct bac_image *im, const struct bac_load_options *opt, struct bac_program *out);
 
+/* The image of the running program; NULL before it is loaded.  Its file is closed by then: reads reopen it. */
+struct bac_image *bac_load_image(void);
+
 /* One line about a file that cannot be used, then the end: exit code 134 after "Fatal error: ".  It ends
  * by the signal as the reference does only with `as_reference`; a bad input file is no reason for a core. */
 _Noreturn void bac_load_fatal(bool as_reference, const char *format, ...)
