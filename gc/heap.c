@@ -28,7 +28,10 @@ static header_t *take(struct bac_gc_domain *d, size_t whsize, unsigned sort)
     return bac_pool_take(&d->pools, sort, bac_size_table.small_class[whsize]);
   if (whsize <= BAC_MEDIUM_MAX_WORDS)
     return bac_pool_take(&d->pools, sort, bac_pool_class_of(whsize));
-  return bac_large_take(whsize, sort == BAC_CUSTOM, bac_minor_reserve_blocks());
+  size_t keep = bac_minor_reserve_blocks();
+  if (bac_load_relaxed(&bac_heap.x_free_blocks) < whsize / BAC_BLOCK_WORDS + 1 + keep)
+    bac_pool_examine_all(&d->pools);
+  return bac_large_take(whsize, sort == BAC_CUSTOM, keep);
 }
 
 /* Steps of gc.md M4; with the last one gone, memory is really used up. */

@@ -132,12 +132,19 @@ static void file_pool(struct bac_pool_class *pc, struct bac_block *b, enum bac_p
   bac_ring_push(state == BAC_POOL_FULL ? &pc->full : &pc->partial, &b->link);
 }
 
-/* A pool of cells in a free block. */
-static struct bac_block *new_pool(unsigned sort, unsigned cls)
+enum { EXAMINE_PER_NEW_POOL = 16 };
+
+/* A pool of cells in a free block.  Other classes may have emptied pools since the flip that nobody
+ * looked at: some are examined each time, all of them before the heap grows. */
+static struct bac_block *new_pool(struct bac_pool_set *ps, unsigned sort, unsigned cls)
 {
   bool small = cls < BAC_SMALL_CLASSES;
+  size_t n = small ? 1 : BAC_MEDIUM_BLOCKS;
   size_t keep = bac_gc_inside_stop() ? 0 : bac_minor_reserve_blocks();
-  size_t i = bac_blocks_take(small ? 1 : BAC_MEDIUM_BLOCKS, BAC_BLOCK_POOL, keep);
+  bool more = bac_pool_examine_some(ps, EXAMINE_PER_NEW_POOL);
+  if (more && bac_load_relaxed(&bac_heap.x_free_blocks) < n + keep)
+    bac_pool_examine_all(ps);
+  size_t i = bac_blocks_take(n, BAC_BLOCK_POOL, keep);
   if (i == SIZE_MAX)
     return NULL;
   struct bac_block *b = bac_block_at(i);
@@ -163,7 +170,7 @@ static struct bac_block *find_pool(struct bac_pool_set *ps, unsigned sort, unsig
     } else if (sort == BAC_PLAIN && !bac_ring_empty(&pc->unexamined)) {
       bac_pool_examine(ps, (struct bac_block *)pc->unexamined.next);
     } else if (!bac_shared_refill(ps, sort, cls)) {
-      return new_pool(sort, cls);
+      return new_pool(ps, sort, cls);
     }
   }
 }

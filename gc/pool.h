@@ -38,7 +38,10 @@ struct bac_pool_class {
   struct bac_cursor cursor;
   struct bac_ring partial, full, unexamined;   /* rings of struct bac_block */
 };
-struct bac_pool_set { struct bac_pool_class c[BAC_POOL_SORTS][BAC_CLASSES]; };
+struct bac_pool_set {
+  struct bac_pool_class c[BAC_POOL_SORTS][BAC_CLASSES];
+  unsigned next_to_examine;          /* plain classes below this one have been examined in this epoch */
+};
 
 /* Tables made once at start-up: class of a small size, cell words of a class. */
 extern struct bac_size_table {
@@ -78,8 +81,10 @@ static inline bool bac_pool_examined(const struct bac_block *b) { return b->epoc
 void bac_pool_new_epoch(struct bac_pool_set *ps);
 /* Count the bits of one unexamined pool, clear the spent map, file it: free, partial or full. */
 void bac_pool_examine(struct bac_pool_set *ps, struct bac_block *b);
-/* Examine every pool; custom pools only when their dead have been finalised (see custom.h). */
+/* Examine every plain pool.  Custom pools wait for their finalisers (custom_dead.c). */
 void bac_pool_examine_all(struct bac_pool_set *ps);
+/* At most n plain pools.  False: none is left. */
+bool bac_pool_examine_some(struct bac_pool_set *ps, unsigned n);
 /* Clear the bits of a pool or span in a map. */
 void bac_block_clear_map(uint64_t *map, const struct bac_block *b);
 unsigned bac_block_count_map(const uint64_t *map, const struct bac_block *b);

@@ -5,6 +5,7 @@
  * No dead cell is touched, except that debug builds fill them (poison). */
 #include "gc/pool.h"
 #include "gc/poison.h"
+#include <limits.h>
 
 void bac_block_clear_map(uint64_t *map, const struct bac_block *b)
 {
@@ -35,6 +36,7 @@ void bac_pool_new_epoch(struct bac_pool_set *ps)
   for (unsigned sort = 0; sort < BAC_POOL_SORTS; sort++)
     for (unsigned c = 0; c < BAC_CLASSES; c++)
       new_epoch_class(&ps->c[sort][c]);
+  ps->next_to_examine = 0;
 }
 
 void bac_pool_examine(struct bac_pool_set *ps, struct bac_block *b)
@@ -56,13 +58,25 @@ void bac_pool_examine(struct bac_pool_set *ps, struct bac_block *b)
   }
 }
 
+bool bac_pool_examine_some(struct bac_pool_set *ps, unsigned n)
+{
+  while (ps->next_to_examine < BAC_CLASSES) {
+    struct bac_ring *head = &ps->c[BAC_PLAIN][ps->next_to_examine].unexamined;
+    for (; !bac_ring_empty(head); n--) {
+      if (n == 0)
+        return true;
+      bac_pool_examine(ps, (struct bac_block *)head->next);
+    }
+    ps->next_to_examine++;
+  }
+  return false;
+}
+
+/* Pools that came from shared.c may wait in a class that was done before. */
 void bac_pool_examine_all(struct bac_pool_set *ps)
 {
-  for (unsigned c = 0; c < BAC_CLASSES; c++) {
-    struct bac_ring *head = &ps->c[BAC_PLAIN][c].unexamined;
-    while (!bac_ring_empty(head))
-      bac_pool_examine(ps, (struct bac_block *)head->next);
-  }
+  ps->next_to_examine = 0;
+  bac_pool_examine_some(ps, UINT_MAX);
 }
 
 #if BAC_DEBUG >= 1
