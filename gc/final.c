@@ -133,11 +133,22 @@ static void scan_young_set(struct bac_final *f, void *s)
 }
 void bac_final_scan_young(struct bac_scanner *s) { each_set(scan_young_set, s); }
 
-/* Entries [from, used) whose value is dead go to the queue, in order; with `unit`, () stands for it. */
+static void reverse(struct bac_final_entry *e, size_t n)
+{
+  for (size_t i = 0; i < n / 2; i++) {
+    struct bac_final_entry t = e[i];
+    e[i] = e[n - 1 - i];
+    e[n - 1 - i] = t;
+  }
+}
+
+/* Entries [from, used) whose value is dead go to the queue; with `unit`, () stands for it.  What becomes ready
+ * at the same time runs in the reverse order of registration: the manual of Gc says so, and thereby a value
+ * is finalised before the older ones that it depends upon. */
 static void queue_dead(struct bac_final *f, struct bac_final_array *a, size_t from, bool unit,
                        bac_alive_fn alive, void *arg)
 {
-  size_t kept = from;
+  size_t kept = from, queued = f->todo.used;
   for (size_t i = from; i < a->used; i++) {
     struct bac_final_entry e = a->entry[i];
     if (!can_die(e.v) || alive(arg, &e.v))
@@ -145,6 +156,8 @@ static void queue_dead(struct bac_final *f, struct bac_final_array *a, size_t fr
     else
       enqueue(f, e.fn, unit ? Val_unit : e.v);
   }
+  if (f->todo.used > queued)
+    reverse(f->todo.entry + queued, f->todo.used - queued);
   a->used = a->young = kept;
 }
 
