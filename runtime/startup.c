@@ -11,10 +11,14 @@
 
 enum { VERBOSE_STATISTICS = 0x400 };
 
+/* Address space for which the reference can still reserve the young areas of all d= domains at once. */
+static const uintnat MAX_YOUNG_BYTES = (uintnat)1 << 46;
+
 /* Rooms above have installed their domain hooks before this. */
 void bac_startup(void)
 {
-  if (bac_gc_start() != BAC_OK)
+  if (bac_params.minor_heap_words > MAX_YOUNG_BYTES / sizeof(value) / bac_params.max_domains ||
+      bac_gc_start() != BAC_OK)
     bac_fatal("Not enough heap memory to reserve minor heaps");
   caml_init_custom_operations();
   if (bac_domain_open_first() != BAC_OK)
