@@ -74,6 +74,8 @@ value bac_heap_alloc(caml_domain_state *st, mlsize_t wosize, tag_t tag, bool may
  * mem_minor counts towards a minor collection.  The data is uninitialised.  0: out of memory. */
 value bac_custom_alloc(caml_domain_state *st, const struct custom_operations *ops, size_t bytes,
                        mlsize_t mem, mlsize_t max_major, mlsize_t mem_minor, mlsize_t max_minor);
+/* The same directly in HEAP and without ever collecting, counted as no off-heap memory: unmarshalling. */
+value bac_custom_alloc_heap(caml_domain_state *st, const struct custom_operations *ops, size_t bytes);
 /* Continuation: young Cont block of two fields, registered so that bac_fiber_hooks.drop runs if it
  * dies while field 0 still names a stack.  0: out of memory. */
 value bac_cont_alloc(caml_domain_state *st, value stack, value last_fiber);
