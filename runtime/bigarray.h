@@ -53,5 +53,7 @@ int caml_ba_compare(value v1, value v2);
 intnat caml_ba_hash(value v);
 void caml_ba_serialize(value v, uintnat *bsize_32, uintnat *bsize_64);
 uintnat caml_ba_deserialize(void *dst);
+double caml_double_of_float16(uint16_t h);
+uint16_t caml_float16_of_double(double d);
 
 #endif

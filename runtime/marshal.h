@@ -39,6 +39,7 @@ value caml_input_value_from_malloc(char *data, intnat offset);     /* frees data
 void caml_free_intern_state(void);                   /* when a domain ends */
 /* For deserialize functions of this room: bytes that the block has behind the operations. */
 size_t bac_marshal_in_room(void);
+size_t bac_marshal_in_left(void);                    /* and bytes of input that are left */
 
 int caml_deserialize_uint_1(void);
 int caml_deserialize_sint_1(void);

@@ -613,6 +613,12 @@ size_t bac_marshal_in_room(void)
   return Bsize_wsize(Wosize_val(bac_marshal_in_current()->custom) - 1);
 }
 
+size_t bac_marshal_in_left(void)
+{
+  struct bac_intern_state *r = bac_marshal_in_current();
+  return (size_t)(r->end - r->at);
+}
+
 void caml_deserialize_error(char *msg)
 {
   bac_marshal_in_abandon(bac_marshal_in_current());
