@@ -13,7 +13,7 @@ TOOLCHAIN = Path(os.environ.get("BAC_OCAML_DIR", ROOT / "_ocaml"))
 OCAMLLIB = TOOLCHAIN / "usr/lib/ocaml"
 
 # What a tested program sees of the caller's environment: sanitizers and coverage report through these.
-PASSED_ON = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS", "BAC_COVERAGE", "LLVM_PROFILE_FILE")
+PASSED_ON = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS", "BACTRIAN_COVERAGE", "LLVM_PROFILE_FILE")
 
 
 class Missing(Exception):
