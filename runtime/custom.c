@@ -5,6 +5,7 @@
  *   EDGE custom-registered   the release half of the exchange in push(), the acquire loads in
  *   find_*(): carries the entry's fields, grants reading them for ever. */
 #include <stdlib.h>
+#include "runtime/bigarray.h"
 #include "runtime/custom.h"
 #include "runtime/memory.h"
 
@@ -79,6 +80,7 @@ void caml_init_custom_operations(void)
   caml_register_custom_operations(&caml_int32_ops);
   caml_register_custom_operations(&caml_nativeint_ops);
   caml_register_custom_operations(&caml_int64_ops);
+  caml_register_custom_operations(&caml_ba_ops);
 }
 
 /* ---- allocation ---------------------------------------------------------------------------------- */

@@ -12,7 +12,7 @@ void caml_register_custom_operations(const struct custom_operations *ops);
 struct custom_operations *caml_find_custom_operations(const char *identifier);
 /* The operations that caml_alloc_final made for this finaliser, or new ones; NULL: out of memory. */
 struct custom_operations *caml_final_custom_operations(void (*finalize)(value));
-/* Registers _i, _j, _n; called by start-up before anything else runs. */
+/* Registers _i, _j, _n, _bigarr02; called by start-up before anything else runs. */
 void caml_init_custom_operations(void);
 
 extern const struct custom_operations caml_int32_ops, caml_int64_ops, caml_nativeint_ops;

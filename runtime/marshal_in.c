@@ -487,7 +487,12 @@ static value read_coded(struct bac_intern_state *r, unsigned char code, value **
   case BAC_CODE_OLD_CUSTOM:
     problem(r, "custom blocks serialized with OCaml 4.08.0 (or prior) are no longer supported");
     return 0;
-  default: return (void)bad_object(r), 0;   /* a code pointer outside a closure */
+  default: {                                /* a code pointer outside a closure */
+    value code;
+    if (read_code_pointer(r, &code))
+      bad_object(r);
+    return 0;
+  }
   }
 }
 

@@ -197,7 +197,7 @@ static inline void write_shared(struct bac_extern_state *s, uintnat number)
 
 static inline void write_header(struct bac_extern_state *s, mlsize_t wosize, tag_t tag)
 {
-  header_t hd = Make_header(wosize, tag, 0);
+  header_t hd = Make_header(wosize, tag, BAC_COLOUR_STATIC);     /* the colour the reference writes */
   room(s, ITEM_ROOM);
   if (tag < 16 && wosize < 8) {
     put1(s, BAC_PREFIX_SMALL_BLOCK + tag + ((unsigned)wosize << 4));

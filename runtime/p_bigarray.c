@@ -291,16 +291,7 @@ value caml_ba_slice(value ba, value indices)
     if (!is_given)
       dim[c ? i - given : i] = b->dim[i];
   }
-  /* An empty remaining dimension has no element, but the slice begins somewhere all the same. */
-  intnat offset = 0;
-  for (intnat k = 0; k < b->num_dims; k++) {
-    intnat i = is_c_layout(b) ? k : b->num_dims - 1 - k;
-    intnat at = is_c_layout(b) ? index[i] : index[i] - 1;
-    if (is_c_layout(b) ? i < given : i >= left)
-      check_index((uintnat)at, b->dim[i]);
-    offset = offset * b->dim[i] + at;
-  }
-  return view(ba, (int)b->flags, (int)left, element(b, offset), dim);
+  return view(ba, (int)b->flags, (int)left, element(b, offset_of(b, index)), dim);
 }
 
 value caml_ba_sub(value ba, value from, value length)
