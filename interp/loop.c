@@ -69,6 +69,10 @@
 
 /* ---- publishing ---------------------------------------------------------------------------------------- */
 
+/* Limits of the stack that runs, kept in locals.  OCaml code that C called may have moved it. */
+#define USE_STACK(s)   (running = (s), sp_limit = bac_stack_limit(running), high = Stack_high(running))
+#define CHECK_STACK() \
+  do { if (BAC_UNLIKELY(st->current_stack != running)) USE_STACK(st->current_stack); } while (0)
 #define PUSH_EVENT()  (sp = push_event(sp, accu, env, pc, extra), st->current_stack->sp = sp)
 /* The stack may have moved if OCaml code ran meanwhile. */
 #define POP_EVENT() \
@@ -76,7 +80,7 @@
        accu = sp[EVENT_ACCU]; \
        env = sp[EVENT_ENV]; \
        sp += EVENT_WORDS; \
-       sp_limit = bac_stack_limit(st->current_stack); } while (0)
+       CHECK_STACK(); } while (0)
 
 static inline value *push_event(value *sp, value accu, value env, code_t pc, value extra)
 {
@@ -167,19 +171,22 @@ value LOOP_NAME(caml_domain_state *st, const struct bac_loop_entry *entry)
 
   const char *base = &&op_ACC0;
   code_t pc;
-  value accu, env = Val_unit, extra, *sp, *sp_limit;
+  value accu, env = Val_unit, extra, *sp, *sp_limit, *high;
+  struct stack_info *running;
   value atom0 = caml_atom(0);
+  int32_t grab = labels.offset[BAC_OP_GRAB];
 
   if (entry == NULL) {
     bac_loop_labels = labels;
     return Val_unit;
   }
   HIDE(base);
+  HIDE(grab);
   pc = entry->pc;
   accu = entry->accu;
   extra = Val_long(entry->extra_args);
-  sp = st->current_stack->sp;
-  sp_limit = bac_stack_limit(st->current_stack);
+  USE_STACK(st->current_stack);
+  sp = running->sp;
   if (entry->start == BAC_START_CALL)
     { pc = Code_val(accu); env = accu; ENTER(); }
   if (entry->start == BAC_START_RAISE)

@@ -2,10 +2,10 @@
  * code (which may move the stack) and look at the frame. */
 #define ENTER_C() \
   do { sp -= CCALL_WORDS; sp[CCALL_ENV] = env; sp[CCALL_PC] = (value)(pc + 1); \
-       st->current_stack->sp = sp; } while (0)
+       running->sp = sp; } while (0)
 #define LEAVE_C(dropped) \
   do { sp = st->current_stack->sp; env = sp[CCALL_ENV]; sp += CCALL_WORDS + (dropped); \
-       sp_limit = bac_stack_limit(st->current_stack); \
+       CHECK_STACK(); \
        pc++; } while (0)
 
 typedef value (*prim1)(value);

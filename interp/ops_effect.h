@@ -4,7 +4,7 @@
 #define SWITCH_TO(to) \
   do { st->current_stack = (to); \
        sp = (to)->sp; \
-       sp_limit = bac_stack_limit(to); \
+       USE_STACK(to); \
        st->trap_sp_off = Long_val(sp[RESUME_TRAP]); } while (0)
 
 /* The current fiber is over; its parent applies one of its handlers to accu. */

@@ -2,8 +2,7 @@
  * Every exception ends at `unwind` with the exception in accu; what comes before it differs in how the
  * backtrace is kept. */
 #define DO_UNWIND \
-  do { value *high = Stack_high(st->current_stack); \
-       if (BAC_UNLIKELY(st->trap_sp_off > 0)) goto leave_fiber; \
+  do { if (BAC_UNLIKELY(st->trap_sp_off > 0)) goto leave_fiber; \
        sp = high + st->trap_sp_off; \
        pc = (code_t)sp[TRAP_PC]; \
        st->trap_sp_off = Long_val(sp[TRAP_PREVIOUS]); \
@@ -18,7 +17,7 @@ OP_BODY(PUSHTRAP) {
   sp[TRAP_PREVIOUS] = Val_long(st->trap_sp_off);
   sp[TRAP_ENV] = env;
   sp[TRAP_EXTRA] = extra;
-  st->trap_sp_off = sp - Stack_high(st->current_stack);
+  st->trap_sp_off = sp - high;
   pc++;
   NEXT;
 }
@@ -68,8 +67,8 @@ enter_slow:
     st->current_stack->sp = sp;
     if (bac_stack_grow(st, 0) != BAC_OK)
       goto stack_overflow;
-    sp = st->current_stack->sp;
-    sp_limit = bac_stack_limit(st->current_stack);
+    USE_STACK(st->current_stack);
+    sp = running->sp;
     if (!bac_poll_wanted(st))
       NEXT;
   }
