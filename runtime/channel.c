@@ -223,13 +223,13 @@ size_t bac_channel_line(const struct channel *ch)
 }
 
 /* lseek on a network file may take long, so it runs outside the heap as well. */
-static file_offset seek_blocked(int fd, file_offset to, int whence)
+static bool seek_blocked(int fd, file_offset to)
 {
   file_offset at;
   caml_enter_blocking_section_no_pending();
-  at = lseek(fd, to, whence);
+  at = lseek(fd, to, SEEK_SET);
   caml_leave_blocking_section();
-  return at;
+  return at >= 0 && at == to;
 }
 
 int bac_channel_seek_in(struct channel *ch, file_offset to)
@@ -239,7 +239,7 @@ int bac_channel_seek_in(struct channel *ch, file_offset to)
     ch->curr = ch->max - (ch->offset - to);
     return 0;
   }
-  if (seek_blocked(ch->fd, to, SEEK_SET) != to)
+  if (!seek_blocked(ch->fd, to))
     return -1;
   ch->offset = to;
   ch->curr = ch->max = ch->buff;
@@ -249,7 +249,7 @@ int bac_channel_seek_in(struct channel *ch, file_offset to)
 int bac_channel_seek_out(struct channel *ch, file_offset to)
 {
   BAC_ASSERT(ch->curr == ch->buff);
-  if (seek_blocked(ch->fd, to, SEEK_SET) != to)
+  if (!seek_blocked(ch->fd, to))
     return -1;
   ch->offset = to;
   return 0;

@@ -405,13 +405,6 @@ static value open_block(struct bac_intern_state *r, tag_t tag, uint64_t wosize, 
     return 0;
   *at = &Field(v, first);
   *end = &Field(v, wosize);
-  if (tag == Object_tag) {
-    if (wosize > 2 && !push(r, *at + 2, *end))
-      return 0;
-    if (!push(r, *at, *at))
-      return 0;
-    *end = *at + 2;
-  }
   return v;
 }
 
@@ -513,6 +506,15 @@ static value read_item(struct bac_intern_state *r, value **at, value **end)
   return read_coded(r, code, at, end);
 }
 
+/* Method table and identity first, then a new identity, then the rest. */
+static bool split_object(struct bac_intern_state *r, value *at, value **end)
+{
+  if (*end > at + 2 && !push(r, at + 2, *end))
+    return false;
+  *end = at + 2;
+  return push(r, at, at);
+}
+
 static void refresh_identity(value object)
 {
   if (Is_long(Field(object, 1)) && Long_val(Field(object, 1)) >= 0)
@@ -544,6 +546,9 @@ static bool read_tree(struct bac_intern_state *r, value *root)
         return false;
       at = inner;
       end = inner_end;
+      /* In front of a closure's environment lies its info, which is odd and so no object's header. */
+      if (BAC_UNLIKELY(Tag_val((value)inner) == Object_tag) && !split_object(r, at, &end))
+        return false;
     }
   }
 }

@@ -23,6 +23,18 @@ static int compare_channels(value a, value b)
 
 static intnat hash_channel(value v) { return (intnat)Channel(v); }
 
+/* x_told: the first warning of a process explains how to silence them; any domain, by exchange. */
+static struct { _Atomic int x_told; } warnings;
+
+static bool warnings_wanted(void)
+{
+  if (bac_params.runtime_warnings == 0)
+    return false;
+  if (bac_exchange_acq_rel(&warnings.x_told, 1) == 0)
+    fprintf(stderr, "[ocaml] (use Sys.enable_runtime_warnings to control these warnings)\n");
+  return true;
+}
+
 static bool has_unflushed_data(const struct channel *ch)
 {
   return bac_channel_is_output(ch) && ch->curr > ch->buff;
@@ -32,13 +44,14 @@ static bool has_unflushed_data(const struct channel *ch)
 void caml_finalize_channel(value v)
 {
   struct channel *ch = Channel(v);
-  bool warn;
+  bool warn = false;
   if (ch == NULL || (ch->flags & CHANNEL_FLAG_MANAGED_BY_GC) == 0)
     return;
-  warn = bac_params.runtime_warnings != 0 && ch->name != NULL;
   if (!bac_channel_drop(ch))
     return;
-  if (warn && ch->fd != -1)
+  if (ch->fd != -1 && ch->name != NULL)
+    warn = warnings_wanted();
+  if (warn)
     fprintf(stderr, "[ocaml] channel opened on file '%s' dies without being closed\n", ch->name);
   if (!has_unflushed_data(ch))
     bac_channel_free(ch);
