@@ -47,6 +47,7 @@ bac_status bac_gc_start(void)
   bac_minor_start();
   bac_pace_start();
   bac_major_start();
+  bac_ephe_start();
   totals.ended = (struct bac_gc_stat){ 0 };
   return BAC_OK;
 }
@@ -60,13 +61,28 @@ void bac_gc_shutdown(void)
 
 size_t bac_gc_domain_size(void) { return sizeof(struct bac_gc_domain); }
 
+static bac_status resize(caml_domain_state *st, size_t words, size_t slots);
+
+/* An area for d, with twice as many slots when all are taken.  The spawner's values are rooted: it may have
+ * to stop the world.  A domain that opens meanwhile can take the new slots too, so try more than once. */
+static bac_status open_area(struct bac_gc_domain *d)
+{
+  bac_status st;
+  while ((st = bac_minor_open(d)) == BAC_BUSY && caml_state != NULL) {
+    bac_status grown = resize(caml_state, bac_gc_params.minor_heap_words, 2 * (size_t)bac_young_layout.slots);
+    if (grown == BAC_NOMEM)
+      return BAC_NOMEM;
+  }
+  return st == BAC_BUSY ? BAC_NOMEM : st;
+}
+
 bac_status bac_gc_domain_open(struct bac_gc_domain *d)
 {
   bac_pool_set_init(&d->pools);
   bac_status st = bac_final_open(d);
   if (st != BAC_OK)
     goto no_tables;
-  st = bac_minor_open(d);
+  st = open_area(d);
   if (st != BAC_OK)
     goto no_area;
   return BAC_OK;
@@ -227,32 +243,35 @@ void bac_gc_stat(caml_domain_state *st, struct bac_gc_stat *out)
 
 /* ---- settings ------------------------------------------------------------------------------------- */
 
-struct resize { size_t words, slot_bytes; struct bac_range range, old; bool done; };
+struct resize { size_t words, slots, slot_bytes; struct bac_range range, old; struct bac_slot_set prepared; bool done; };
 
 static void resize_job(void *arg, struct bac_gc_domain *leader)
 {
   struct resize *r = arg;
   bac_promote_all(leader);
-  r->done = bac_minor_adopt_range(r->range, r->slot_bytes, r->words, &r->old);
+  r->done = bac_minor_adopt_range(r->range, r->slot_bytes, r->slots, r->words, &r->prepared, &r->old);
+}
+
+/* BAC_BUSY: more domains appeared than areas were committed. */
+static bac_status resize(caml_domain_state *st, size_t words, size_t slots)
+{
+  struct resize r = { .words = words, .slots = slots };
+  bac_status status = bac_minor_prepare_range(words, slots, &r.range, &r.slot_bytes, &r.prepared);
+  if (status != BAC_OK)
+    return status;
+  bac_stw_run(st, resize_job, &r);
+  struct bac_range useless = r.done ? r.old : r.range;
+  bac_vmem_release((void *)useless.base, useless.bytes);
+  return r.done ? BAC_OK : BAC_BUSY;
 }
 
 /* A new range is reserved and its areas committed first, then adopted inside a stop in which all areas
  * are empty (gc.md A3). */
 bac_status bac_gc_set_minor_words(caml_domain_state *st, size_t words)
 {
-  struct resize r = { .words = words };
   if (bac_young_area_bytes(words) == bac_young_area_bytes(bac_gc_params.minor_heap_words)) {
     bac_gc_params.minor_heap_words = words;
     return BAC_OK;
   }
-  bac_status status = bac_minor_prepare_range(words, &r.range, &r.slot_bytes);
-  if (status != BAC_OK)
-    return status;
-  bac_stw_run(st, resize_job, &r);
-  if (!r.done) {                     /* more domains appeared than areas were committed */
-    bac_vmem_release((void *)r.range.base, r.range.bytes);
-    return BAC_BUSY;
-  }
-  bac_vmem_release((void *)r.old.base, r.old.bytes);
-  return BAC_OK;
+  return resize(st, words, bac_young_layout.slots);
 }

@@ -20,8 +20,7 @@ static struct bac_lock young_lock = BAC_LOCK_INITIALIZER(POOLS);
 static struct {
   _Atomic intnat x_credit;           /* segments that may still be taken before the next collection */
   intnat credit_full;                /* sum of the areas of live domains, in segments */
-  uint64_t slots_taken;
-  uint64_t slots_prepared;           /* slots whose areas bac_minor_prepare_range committed */
+  struct bac_slot_set taken;
   unsigned domains;
   size_t segment_bytes;
   _Atomic uintnat x_collections;
@@ -35,7 +34,7 @@ static size_t area_bytes(void) { return bac_young_area_bytes(bac_gc_params.minor
 void bac_minor_start(void)
 {
   size_t area = area_bytes();
-  young.slots_taken = 0;
+  young.taken = (struct bac_slot_set){ { 0 } };
   young.domains = 0;
   young.credit_full = 0;
   young.segment_bytes = area < BAC_SEGMENT_BYTES ? area : BAC_SEGMENT_BYTES;
@@ -83,15 +82,18 @@ static bac_status commit_down_to(struct bac_gc_domain *d, uintnat low)
   return st;
 }
 
+static bool has(const struct bac_slot_set *s, size_t slot) { return s->word[slot / 64] >> (slot % 64) & 1; }
+static void flip(struct bac_slot_set *s, size_t slot) { s->word[slot / 64] ^= (uint64_t)1 << (slot % 64); }
+
 /* A free slot for one more area, with its credit; the number of slots when there is none. */
 static unsigned take_slot(intnat segments)
 {
   unsigned slot = 0;
   bac_lock_take(&young_lock);
-  while (slot < bac_young_layout.slots && (young.slots_taken >> slot & 1))
+  while (slot < bac_young_layout.slots && has(&young.taken, slot))
     slot++;
   if (slot < bac_young_layout.slots) {
-    young.slots_taken |= (uint64_t)1 << slot;
+    flip(&young.taken, slot);
     young.domains++;
     young.credit_full += segments;
     bac_fetch_add_relaxed(&young.x_credit, segments);
@@ -103,7 +105,7 @@ static unsigned take_slot(intnat segments)
 static void give_slot(int slot, intnat segments)
 {
   bac_lock_take(&young_lock);
-  young.slots_taken &= ~((uint64_t)1 << slot);
+  flip(&young.taken, (size_t)slot);
   young.domains--;
   young.credit_full -= segments;
   bac_fetch_sub_relaxed(&young.x_credit, segments);
@@ -116,7 +118,7 @@ bac_status bac_minor_open(struct bac_gc_domain *d)
 {
   unsigned slot = take_slot(segments_of_area());
   if (slot == bac_young_layout.slots)
-    return BAC_NOMEM;
+    return BAC_BUSY;
   place_area(d, (int)slot);
   bac_status st = commit_down_to(d, (uintnat)d->st.young_end - area_bytes());
   if (st != BAC_OK)
@@ -157,9 +159,12 @@ void bac_minor_reset_areas(void)
 
 enum { AREAS_PER_SLOT = 4 };
 
-bac_status bac_minor_prepare_range(size_t words, struct bac_range *out, size_t *slot_bytes)
+bac_status bac_minor_prepare_range(size_t words, size_t slots, struct bac_range *out, size_t *slot_bytes,
+                                   struct bac_slot_set *prepared)
 {
-  size_t area = bac_young_area_bytes(words), slots = bac_young_layout.slots;
+  size_t area = bac_young_area_bytes(words);
+  if (slots > BAC_MAX_SLOTS)
+    return BAC_NOMEM;
   *slot_bytes = area * AREAS_PER_SLOT;
   bac_status st = bac_range_reserve_young(*slot_bytes * slots, out);
   if (st != BAC_OK) {                /* little address space: slots without slack */
@@ -168,34 +173,44 @@ bac_status bac_minor_prepare_range(size_t words, struct bac_range *out, size_t *
   }
   if (st != BAC_OK)
     return st;
-  young.slots_prepared = young.slots_taken;
+  bac_lock_take(&young_lock);
+  *prepared = young.taken;
+  bac_lock_release(&young_lock);
+  for (size_t i = slots; i < BAC_MAX_SLOTS; i++)      /* others may have made more slots meanwhile */
+    if (has(prepared, i))
+      flip(prepared, i);
   for (size_t i = 0; i < slots && st == BAC_OK; i++)
-    if (young.slots_prepared >> i & 1)
+    if (has(prepared, i))
       st = bac_vmem_commit((void *)(out->base + (i + 1) * *slot_bytes - area), area);
   if (st != BAC_OK)
     bac_vmem_release((void *)out->base, out->bytes);
   return st;
 }
 
+/* Also for a domain that its spawner has opened and that has not joined the world yet. */
 static void adopt_area(struct bac_gc_domain *d, void *arg)
 {
+  if (d->st.young_end == NULL)
+    return;                          /* slot without an area */
   place_area(d, d->young_slot);
   d->committed_low = (uintnat)d->st.young_end - *(const size_t *)arg;
   bac_exchange_acq_rel(&d->st.young_limit, UINTPTR_MAX);
 }
 
-bool bac_minor_adopt_range(struct bac_range r, size_t slot_bytes, size_t words, struct bac_range *old)
+bool bac_minor_adopt_range(struct bac_range r, size_t slot_bytes, size_t slots, size_t words,
+                           const struct bac_slot_set *prepared, struct bac_range *old)
 {
   size_t area = bac_young_area_bytes(words);
-  if (young.slots_taken & ~young.slots_prepared)
-    return false;
+  for (size_t i = 0; i < BAC_MAX_SLOTS / 64; i++)
+    if (young.taken.word[i] & ~prepared->word[i])
+      return false;
   *old = bac_ranges.young;
   bac_gc_params.minor_heap_words = words;
-  bac_range_adopt_young(r, slot_bytes, bac_young_layout.slots);
+  bac_range_adopt_young(r, slot_bytes, (unsigned)slots);
   young.segment_bytes = area < BAC_SEGMENT_BYTES ? area : BAC_SEGMENT_BYTES;
   young.credit_full = (intnat)(young.domains * (area / young.segment_bytes));
   bac_store_relaxed(&young.x_credit, young.credit_full);
-  bac_stw_foreach_live(adopt_area, &area);
+  bac_stw_foreach_slot(adopt_area, &area);
   return true;
 }
 

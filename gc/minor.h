@@ -13,7 +13,7 @@ void bac_minor_request(struct bac_gc_domain *d);
 void bac_major_request(struct bac_gc_domain *d);
 
 /* Life of the area of one domain. */
-bac_status bac_minor_open(struct bac_gc_domain *d);
+bac_status bac_minor_open(struct bac_gc_domain *d);   /* BAC_BUSY: no slot is free, BAC_NOMEM */
 void bac_minor_close(struct bac_gc_domain *d);        /* the area is empty */
 void bac_minor_start(void);                           /* credit 0, no slot taken */
 
@@ -23,10 +23,15 @@ void bac_promote_all(struct bac_gc_domain *leader);
 /* After promote: areas empty, credit refilled. */
 void bac_minor_reset_areas(void);
 
-/* Change of the area size.  Prepare, RUNNING: reserve a range and commit one area per live domain.  Adopt,
- * inside a stop after bac_promote_all: false if more domains live now; else *old is to be released. */
-bac_status bac_minor_prepare_range(size_t words, struct bac_range *out, size_t *slot_bytes);
-bool bac_minor_adopt_range(struct bac_range r, size_t slot_bytes, size_t words, struct bac_range *old);
+/* Change of the area size or of the number of slots.  Prepare, RUNNING: reserve a range and commit one area
+ * per live domain.  Adopt, inside a stop after bac_promote_all: false if more domains live now; else *old is
+ * to be released. */
+enum { BAC_MAX_SLOTS = 4096 };                        /* what d= allows */
+struct bac_slot_set { uint64_t word[BAC_MAX_SLOTS / 64]; };
+bac_status bac_minor_prepare_range(size_t words, size_t slots, struct bac_range *out, size_t *slot_bytes,
+                                   struct bac_slot_set *prepared);
+bool bac_minor_adopt_range(struct bac_range r, size_t slot_bytes, size_t slots, size_t words,
+                           const struct bac_slot_set *prepared, struct bac_range *old);
 
 /* Collector work owed to this domain: parks for a stop, runs owed or forced collections. */
 void bac_minor_serve(struct bac_gc_domain *d);
