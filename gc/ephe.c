@@ -283,6 +283,8 @@ void bac_ephe_clean(bac_alive_fn alive, void *arg)
 
 /* ---- ending domains and checks ------------------------------------------------------------------ */
 
+void bac_ephe_start(void) { orphans = 0; }
+
 void bac_ephe_give_away(struct bac_gc_domain *d)
 {
   while (d->ephe_list != 0) {

@@ -15,7 +15,8 @@ void bac_ephe_young_step(bac_alive_fn alive, bac_revive_fn revive, void *arg);
 void bac_ephe_fixpoint(bac_alive_fn alive, bac_revive_fn revive, void *arg);
 /* Afterwards: dead ephemerons leave the lists, dead keys become empty and their data is dropped. */
 void bac_ephe_clean(bac_alive_fn alive, void *arg);
-/* A domain ends: its ephemerons go to the orphan list, from there to the leader of the next cycle. */
+void bac_ephe_start(void);                 /* a heap starts: no ephemeron exists */
+/* A domain ends: its ephemerons join the orphan chain, which every cycle treats as one more domain's. */
 void bac_ephe_give_away(struct bac_gc_domain *d);
 bool bac_ephe_check(const struct bac_gc_domain *d);       /* V6: chain and tables in order */
 /* fn for the head of every chain of ephemerons. */

@@ -220,7 +220,9 @@ void bac_pool_close_cursors(struct bac_pool_set *ps)
 
 void bac_pool_free_cell(struct bac_pool_set *ps, struct bac_block *b, header_t *hp)
 {
-  bac_bit_clear(bac_heap.live, bac_granule_of((uintnat)hp));
+  size_t granule = bac_granule_of((uintnat)hp);
+  bac_bit_clear(bac_heap.live, granule);
+  bac_bit_clear(bac_heap.mark, granule);       /* or its end would be due once more */
   if (!bac_pool_examined(b))
     return;                          /* will be counted then */
   b->cells--;

@@ -110,10 +110,10 @@ void bac_remember_clear(struct bac_gc_domain *d)
     r->open = s->next;
     s->next = r->spare;
     r->spare = s;
+    r->pieces--;
   }
   r->at = r->open->word;
   r->end = r->open->word + BAC_SEGMENT_WORDS;
-  r->pieces = 1;
 }
 
 static void free_chain(struct bac_segment *s)
