@@ -64,7 +64,7 @@ struct bac_gc_domain {
   int young_slot;
   _Atomic uint32_t x_interrupted;    /* set by bac_gc_interrupt, cleared by bac_gc_poll */
   bool want_minor, want_major;       /* collections owed at the next poll */
-  bool oom_credit_used;              /* the kept-back segment of gc.md M5 has been handed out */
+  bool refused;                      /* an allocation failed: the kept-back segment is released (M5) */
 
   struct bac_remember remember;
   struct bac_custom_piece *custom;   /* young entries; the first piece is the open one */

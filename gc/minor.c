@@ -249,6 +249,20 @@ void bac_minor_serve(struct bac_gc_domain *d)
 
 /* ---- allocation slow path ----------------------------------------------------------------------- */
 
+/* Is there room to promote what a further segment may hold, and one segment more?  That one is kept back
+ * for the handler of Out_of_memory and released when an allocation has been refused (gc.md M5). */
+static bool reserve_met(struct bac_gc_domain *d, intnat credit_left)
+{
+  size_t wanted = reserve_for(credit_left), kept_back = reserve_for(credit_left - 1) - wanted + 1;
+  if (bac_load_relaxed(&bac_heap.x_free_blocks) < wanted + kept_back)
+    bac_pool_examine_all(&d->pools);                     /* empty pools may hide there */
+  if (bac_blocks_ensure(wanted + kept_back) == BAC_OK) {
+    d->refused = false;
+    return true;
+  }
+  return d->refused && bac_blocks_ensure(wanted) == BAC_OK;
+}
+
 /* One more segment below the open one.  False: a collection (or memory) is needed first. */
 static bool take_segment(struct bac_gc_domain *d)
 {
@@ -258,9 +272,7 @@ static bool take_segment(struct bac_gc_domain *d)
   intnat left = bac_fetch_sub_relaxed(&young.x_credit, 1) - 1;
   if (left < 0)
     goto no_segment;
-  if (bac_load_relaxed(&bac_heap.x_free_blocks) < reserve_for(left))
-    bac_pool_examine_all(&d->pools);                     /* empty pools may hide there */
-  if (bac_blocks_ensure(reserve_for(left)) != BAC_OK || commit_down_to(d, low) != BAC_OK)
+  if (!reserve_met(d, left) || commit_down_to(d, low) != BAC_OK)
     goto no_segment;
   d->segment_end = low;
   /* A request that came since bac_minor_serve must not get lost (T4). */
@@ -308,6 +320,8 @@ value *bac_young_slow(caml_domain_state *st, size_t whsize)
     }
   if (room)
     st->young_ptr -= whsize;
+  else
+    d->refused = true;
   keep_interrupt(d);
   return room ? st->young_ptr : NULL;
 }
