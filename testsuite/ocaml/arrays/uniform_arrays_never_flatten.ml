@@ -5,7 +5,8 @@ external sub : Obj.t array -> int -> int -> Obj.t array = "caml_uniform_array_su
 external append : Obj.t array -> Obj.t array -> Obj.t array = "caml_uniform_array_append"
 external fill : Obj.t array -> int -> int -> Obj.t -> unit = "caml_uniform_array_fill"
 external blit : Obj.t array -> int -> Obj.t array -> int -> int -> unit = "caml_uniform_array_blit"
-let show a = let r = Obj.repr a in Printf.printf "tag %d size %d:" (Obj.tag r) (Obj.size r); for i = 0 to Obj.size r - 1 do Printf.printf " %g" (Obj.obj (Obj.field r i) : float) done; print_newline ()
+let show a = let r = Obj.repr a in Printf.printf "tag %d size %d:" (Obj.tag r) (Obj.size r);
+  for i = 0 to Obj.size r - 1 do Printf.printf " %g" (Obj.obj (Obj.field r i) : float) done; print_newline ()
 let f x = Obj.repr (Sys.opaque_identity (x : float))
 let () =
   let a = make 3 (f 1.5) in show a; fill a 1 2 (f 2.5); show a; show (append a a); show (sub a 1 2);
