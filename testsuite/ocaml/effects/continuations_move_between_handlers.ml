@@ -12,12 +12,15 @@ let () =
   List.iter (fun t -> print_endline (with_ctx "home" (fun () -> capture (body t)))) ["a"; "b"; "c"; "d"];
   print_endline (with_ctx "other" (fun () -> continue (take ()) 1));
   print_endline (List.hd (List.map (fun n -> with_ctx "in map" (fun () -> continue (take ()) n)) [2]));
-  print_endline (with_ctx "outer" (fun () -> capture (fun () -> let s = with_ctx "inner" (fun () -> continue (take ()) 3) in s ^ "!" ^ string_of_int (perform Save))));
+  print_endline (with_ctx "outer" (fun () -> capture (fun () -> let s = with_ctx "inner"
+        (fun () -> continue (take ()) 3) in s ^ "!" ^ string_of_int (perform Save))));
   print_endline (with_ctx "last" (fun () -> continue (take ()) 4));
   (* resumed inside the handler of another effect *)
   let k = take () in
-  print_endline (match perform Save with n -> string_of_int n | effect Save, k2 -> let s = with_ctx "handler" (fun () -> continue k 5) in s ^ "/" ^ continue k2 6)
+  print_endline (match perform Save with n -> string_of_int n
+      | effect Save, k2 -> let s = with_ctx "handler" (fun () -> continue k 5) in s ^ "/" ^ continue k2 6)
 let () =
   Printf.printf "%d left\n" (List.length !saved);
-  let rec relay n = if n = 0 then perform Save else match relay (n - 1) with x -> x | effect Save, k -> continue k (1 + perform Save) in
+  let rec relay n = if n = 0 then perform Save else match relay (n - 1) with x -> x
+    | effect Save, k -> continue k (1 + perform Save) in
   Printf.printf "%d\n" (match relay 12 with x -> x | effect Save, k -> continue k 100)

@@ -9,7 +9,8 @@ let run main =
   let rec schedule () =
     let ok, blocked = List.partition (fun (r, _) -> !r > 0) !waiting in
     waiting := blocked; List.iter (fun (_, k) -> enqueue k) ok;
-    match Queue.take_opt ready with None -> if !waiting <> [] then Printf.printf "%d stuck\n" (List.length !waiting) | Some f -> f ()
+    match Queue.take_opt ready with None -> if !waiting <> [] then Printf.printf "%d stuck\n"
+      (List.length !waiting) | Some f -> f ()
   and spawn f = match f () with
     | () -> schedule ()
     | exception e -> Printf.printf "task failed: %s\n" (Printexc.to_string e); schedule ()
@@ -22,7 +23,8 @@ let () =
   let done_ = ref 0 in
   run (fun () ->
       for i = 1 to 3 do
-        perform (Fork (fun () -> for j = 1 to 3 do Printf.printf "task %d step %d\n" i j; perform Yield done; incr done_))
+        perform (Fork (fun () -> for j = 1 to 3 do Printf.printf "task %d step %d\n" i j; perform Yield done;
+            incr done_))
       done;
       perform (Fork (fun () -> print_endline "fails next"; perform Yield; failwith "oops"));
       perform (Fork (fun () -> perform (Wait done_); Printf.printf "someone is done\n"));

@@ -22,7 +22,8 @@ let () =
   print_endline (run (fun () -> ignore (perform Ask); failwith "inside"));
   print_endline (run (fun () -> try perform (Add (1, raise Exit)) with Exit -> perform (Add (5, 6))));
   print_endline (run (fun () -> List.fold_left (fun acc x -> acc + x * perform Ask) 0 [10; 20; 30]));
-  print_endline (run (fun () -> let rec loop i acc = if i = 0 then acc else loop (i - 1) (acc + perform Ask) in loop 1000 0));
+  print_endline (run (fun () -> let rec loop i acc = if i = 0 then acc else loop (i - 1) (acc + perform Ask) in
+      loop 1000 0));
   print_endline (run (fun () -> let rec deep n = if n = 0 then perform Ask else 1 + deep (n - 1) in deep 200))
 let () =
   (* the syntax for handlers *)

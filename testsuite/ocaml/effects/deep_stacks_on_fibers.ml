@@ -16,9 +16,11 @@ let () =
   Printf.printf "%d\n" (under (fun () -> let rec f x = 1 + f (x + 1) in f 0));
   Printf.printf "%d\n" (under (fun () -> deep 100));
   (* nested fibers, each with its own deep stack *)
-  let rec nest n = if n = 0 then deep 1000 else match deep 500 + nest (n - 1) with x -> x | effect (Pause v), k -> continue k (v + n) in
+  let rec nest n = if n = 0 then deep 1000 else match deep 500 + nest (n - 1) with x -> x
+    | effect (Pause v), k -> continue k (v + n) in
   Printf.printf "%d\n" (under (fun () -> nest 20));
   let rec chain n = if n = 0 then perform (Pause 1) else match chain (n - 1) with x -> x + 1 in
   Printf.printf "%d\n" (under (fun () -> chain 3000));
-  let rec handlers n = if n = 0 then perform (Pause 1) else match handlers (n - 1) with x -> x + 1 | effect (Pause v), k when v < 0 -> continue k 0 in
+  let rec handlers n = if n = 0 then perform (Pause 1) else match handlers (n - 1) with x -> x + 1
+    | effect (Pause v), k when v < 0 -> continue k 0 in
   Printf.printf "%d\n" (under (fun () -> handlers 100))

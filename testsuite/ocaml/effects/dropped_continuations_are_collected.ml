@@ -14,10 +14,12 @@ let () =
      | effect Yield, _ -> ())
   done;
   Gc.full_major (); Gc.full_major ();
-  Printf.printf "finished %d, collected %s\n" !finished (if !collected >= 490 then "nearly all" else string_of_int !collected)
+  Printf.printf "finished %d, collected %s\n" !finished (if !collected >= 490 then "nearly all"
+      else string_of_int !collected)
 let () =
   (* suspended computations keep what they need *)
-  let saved = List.init 50 (fun i -> match (let l = List.init 20 (fun j -> i * j) in perform Yield; List.fold_left ( + ) 0 l) with
+  let saved = List.init 50 (fun i -> match (let l = List.init 20 (fun j -> i * j) in perform Yield;
+      List.fold_left ( + ) 0 l) with
       | n -> (fun () -> n) | effect Yield, k -> (fun () -> continue k () ())) in
   Gc.full_major (); Gc.minor ();
   List.iter (fun f -> Printf.printf "%d " (f ())) saved; print_newline ()

@@ -11,12 +11,14 @@ let () =
         | Recv -> Some (fun _ -> print_endline "recv out of turn"; -1)
         | _ -> None) }
   and expect_recv : (unit, int) continuation -> int -> int -> int = fun k n last ->
-    continue_with k () { retc = (fun x -> x + 1000); exnc = raise; effc = (fun (type b) (e : b Effect.t) -> match e with
+    continue_with k () { retc = (fun x -> x + 1000); exnc = raise;
+      effc = (fun (type b) (e : b Effect.t) -> match e with
         | Recv -> Some (fun (k : (b, _) continuation) -> resume_int k n last)
         | Send _ -> Some (fun _ -> print_endline "send out of turn"; -2)
         | _ -> None) }
   and resume_int : (int, int) continuation -> int -> int -> int = fun k v last ->
-    continue_with k v { retc = (fun x -> x + last); exnc = raise; effc = (fun (type b) (e : b Effect.t) -> match e with
+    continue_with k v { retc = (fun x -> x + last); exnc = raise;
+      effc = (fun (type b) (e : b Effect.t) -> match e with
         | Send n -> Some (fun (k : (b, _) continuation) -> Printf.printf "send %d\n" n; expect_recv k n (last + n))
         | Recv -> Some (fun _ -> print_endline "recv out of turn"; -1)
         | _ -> None) } in
@@ -28,7 +30,8 @@ let () =
   go (fun () -> perform (Send 9); 6)
 let () =
   let k = fiber (fun x -> x * 2) in
-  let h = { retc = (fun x -> Printf.sprintf "ret %d" x); exnc = (fun e -> "exn " ^ Printexc.to_string e); effc = (fun _ -> None) } in
+  let h = { retc = (fun x -> Printf.sprintf "ret %d" x); exnc = (fun e -> "exn " ^ Printexc.to_string e);
+    effc = (fun _ -> None) } in
   print_endline (continue_with k 21 h);
   print_endline (discontinue_with (fiber (fun x -> x + 1)) Exit h);
   print_endline (discontinue_with (fiber (fun x -> x + 1)) Not_found h);

@@ -17,7 +17,8 @@ let () =
   let x, s = I.run 10 (fun () -> for _ = 1 to 100 do I.put (I.get () + 1) done; I.get () * 2) in
   Printf.printf "%d %d\n" x s;
   let (x, log), n = I.run 0 (fun () -> L.run [] (fun () ->
-      List.iter (fun w -> L.put (w :: L.get ()); I.put (I.get () + String.length w)) ["one"; "two"; "three"]; "result")) in
+      List.iter (fun w -> L.put (w :: L.get ()); I.put (I.get () + String.length w)) ["one"; "two"; "three"];
+      "result")) in
   Printf.printf "%s [%s] %d\n" x (String.concat ";" log) n
 type _ Effect.t += Choose : int -> int t | Fail : 'a t
 let () =
@@ -25,7 +26,8 @@ let () =
   let all f =
     let rec go prefix =
       let trail : int list ref = ref prefix and made : (int * int) list ref = ref [] in
-      let pick (n : int) = let c = (match !trail with c :: r -> trail := r; c | [] -> 0) in made := (c, n) :: !made; c in
+      let pick (n : int) = let c = (match !trail with c :: r -> trail := r; c | [] -> 0) in
+      made := (c, n) :: !made; c in
       let next = match f () with
         | x -> print_string x; print_char ' '; !made
         | effect (Choose n), k -> continue k (pick n)

@@ -2,7 +2,8 @@
 open Effect
 open Effect.Deep
 type _ Effect.t += Lost : int -> int t | Known : int t | Rec : { a : int; b : string } -> unit t
-let show = function Unhandled (Lost n) -> Printf.sprintf "Unhandled Lost %d" n | Unhandled (Rec { b; _ }) -> "Unhandled Rec " ^ b | e -> Printexc.to_string e
+let show = function Unhandled (Lost n) -> Printf.sprintf "Unhandled Lost %d" n
+    | Unhandled (Rec { b; _ }) -> "Unhandled Rec " ^ b | e -> Printexc.to_string e
 let () =
   (try ignore (perform (Lost 1)) with e -> print_endline (show e));
   (try perform (Rec { a = 1; b = "b" }) with e -> print_endline (show e); print_endline (Printexc.to_string e));
@@ -16,7 +17,8 @@ let () =
   Printf.printf "%d\n" r;
   (match (match perform (Lost 4) with n -> n | effect Known, k -> continue k 1) with
    | n -> Printf.printf "%d\n" n | exception Unhandled (Lost n) -> Printf.printf "outside %d\n" n);
-  (try (match (match perform (Lost 5) with n -> n | effect Known, k -> continue k 1) with n -> print_int n | effect Known, k -> continue k 2) with e -> print_endline (show e));
+  (try (match (match perform (Lost 5) with n -> n | effect Known, k -> continue k 1) with n -> print_int n
+        | effect Known, k -> continue k 2) with e -> print_endline (show e));
   (* Unhandled is an ordinary exception afterwards *)
   print_endline (show (Unhandled (Lost 9)));
   print_endline (Printexc.to_string (Unhandled Known))

@@ -9,6 +9,9 @@ let () =
   Printf.printf "%d\n" (answer attempt);
   Printf.printf "%d\n" (answer (fun () -> attempt () + perform Known));
   Printf.printf "%d\n" (answer (fun () -> answer (fun () -> attempt () + 5)));
-  Printf.printf "%d\n" (answer (fun () -> let r = ref 0 in for _ = 1 to 20 do r := !r + attempt () + perform Known done; !r));
-  let h = { effc = fun (type a) (e : a t) -> match e with Known -> Some (fun (k : (a, _) continuation) -> continue k 3) | _ -> None } in
-  print_endline (try_with (fun () -> try ignore (perform Lost); "no" with Unhandled e -> (match e with Lost -> "lost" | _ -> "other")) () h)
+  Printf.printf "%d\n" (answer (fun () -> let r = ref 0 in for _ = 1 to 20 do r := !r + attempt ()
+        + perform Known done; !r));
+  let h = { effc = fun (type a) (e : a t) -> match e with Known -> Some
+      (fun (k : (a, _) continuation) -> continue k 3) | _ -> None } in
+  print_endline (try_with (fun () -> try ignore (perform Lost);
+      "no" with Unhandled e -> (match e with Lost -> "lost" | _ -> "other")) () h)
