@@ -4,7 +4,8 @@ let rec nested k n = if k = 0 then stack n else let bt = nested (k - 1) n in ign
 let () =
   List.iter (fun n ->
       let bt = nested 3 n in
-      Printf.printf "-- %d: %d\n%s" n (Printexc.raw_backtrace_length bt) (Printexc.raw_backtrace_to_string bt)) [0; 1; 2; 4; 100];
+      Printf.printf "-- %d: %d\n%s" n (Printexc.raw_backtrace_length bt) (Printexc.raw_backtrace_to_string bt))
+      [0; 1; 2; 4; 100];
   let inside = List.map (fun x -> let bt = stack 5 in (x, bt)) [1] in
   List.iter (fun (x, bt) -> Printf.printf "%d\n%s" x (Printexc.raw_backtrace_to_string bt)) inside;
   let bt1 = nested 1 3 and bt2 = nested 1 3 in

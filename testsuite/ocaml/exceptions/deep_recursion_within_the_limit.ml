@@ -12,4 +12,5 @@ let () =
   Printf.printf "%d\n" (List.fold_left ( + ) 0 (map succ l));
   Printf.printf "%d\n" (List.fold_right ( + ) l 0);
   Gc.full_major ();
-  Printf.printf "%d\n" (let rec with_gc n = if n = 0 then (Gc.minor (); 0) else let r = ref n in let s = with_gc (n - 1) in s + !r in with_gc 20_000)
+  Printf.printf "%d\n" (let rec with_gc n = if n = 0 then (Gc.minor (); 0) else let r = ref n in
+    let s = with_gc (n - 1) in s + !r in with_gc 20_000)

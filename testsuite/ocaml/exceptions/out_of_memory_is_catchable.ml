@@ -14,7 +14,9 @@ let () =
   attempt "max string" (fun () -> Bytes.length (Bytes.create (Sys.max_string_length + 1)));
   attempt "negative" (fun () -> Array.length (Array.make (-1) 0));
   attempt "create_float" (fun () -> Array.length (Array.create_float (-1)));
-  attempt "bigarray" (fun () -> Bigarray.Array1.dim (Bigarray.Array1.create Bigarray.float64 Bigarray.c_layout (1 lsl 55)));
-  attempt "bigarray overflow" (fun () -> Bigarray.Array2.dim1 (Bigarray.Array2.create Bigarray.float64 Bigarray.c_layout (1 lsl 40) (1 lsl 40)));
+  attempt "bigarray" (fun () -> Bigarray.Array1.dim (Bigarray.Array1.create Bigarray.float64 Bigarray.c_layout
+        (1 lsl 55)));
+  attempt "bigarray overflow" (fun () -> Bigarray.Array2.dim1
+      (Bigarray.Array2.create Bigarray.float64 Bigarray.c_layout (1 lsl 40) (1 lsl 40)));
   attempt "append" (fun () -> String.length (String.concat "" [String.make 10 'x'; "y"]));
   Gc.full_major (); attempt "small" (fun () -> Array.length (Array.make 1000 0))
