@@ -33,7 +33,8 @@ let () =
   let { x; y; _ } = p in Printf.printf "%.17g %.17g\n" x y;
   let points = Array.init 4 (fun i -> { x = float i; y = 0.0; z = 1.0 }) in
   Printf.printf "%d %d %g\n" (tag points) (size points) (Array.fold_left (fun s p -> s +. p.x) 0.0 points);
-  Printf.printf "%b %b %d\n" (compare points.(1) points.(2) < 0) (points.(1) = { points.(1) with z = 1.0 }) (Hashtbl.hash points.(3))
+  Printf.printf "%b %b %d\n" (compare points.(1) points.(2) < 0) (points.(1) = { points.(1) with z = 1.0 })
+    (Hashtbl.hash points.(3))
 
 let rec cyc = { x = 1.0; y = nan; z = infinity } and get = fun () -> cyc.z
 let () = Printf.printf "%g %g %b\n" (get ()) cyc.y (cyc = cyc)

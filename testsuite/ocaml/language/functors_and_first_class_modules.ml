@@ -14,18 +14,21 @@ end
 module S1 = Sorted (Int)
 module S2 = Sorted (Reverse (String))
 module S3 = Sorted (Lex (Int) (Reverse (Char)))
-module Apply (F : functor (X : ORD) -> sig type t val of_list : X.t list -> X.t list end) = struct let sort = (let module M = F (Int) in M.of_list) end
+module Apply (F : functor (X : ORD) -> sig type t val of_list : X.t list -> X.t list end) = struct let sort =
+      (let module M = F (Int) in M.of_list) end
 module A1 = Apply (Sorted)
 
 module Fresh () = struct let counter = ref 0 let next () = incr counter; !counter end
 module F1 = Fresh ()
 module F2 = Fresh ()
 
-module type PLUGIN = sig type state val name : string val init : state val step : state -> state val show : state -> string end
+module type PLUGIN = sig type state val name : string val init : state val step : state -> state
+    val show : state -> string end
 let plugins : (module PLUGIN) list =
   [(module struct type state = int let name = "counter" let init = 0 let step = succ let show = string_of_int end);
    (module struct type state = string let name = "stars" let init = "" let step s = s ^ "*" let show s = s end);
-   (module struct type state = float let name = "half" let init = 1.0 let step x = x /. 2.0 let show = string_of_float end)]
+   (module struct type state = float let name =
+         "half" let init = 1.0 let step x = x /. 2.0 let show = string_of_float end)]
 let run n (module P : PLUGIN) =
   let rec go i s = if i = 0 then s else go (i - 1) (P.step s) in P.name ^ "=" ^ P.show (go n P.init)
 
@@ -41,4 +44,5 @@ let () =
   List.iter (fun p -> print_endline (run 4 p)) plugins;
   ints (sort_with (module Int) [5; 4; 6]); ints (sort_with (choose false) [5; 4; 6]);
   let (module P) = List.nth plugins 1 in print_endline P.name;
-  let module Local = struct include List let sum = fold_left ( + ) 0 end in ints [Local.sum [1; 2; 3]; Local.length []]
+  let module Local = struct include List let sum = fold_left ( + ) 0 end in
+  ints [Local.sum [1; 2; 3]; Local.length []]

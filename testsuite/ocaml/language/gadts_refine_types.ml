@@ -43,13 +43,15 @@ let rec same : type a b. a ty -> b ty -> (a, b) eq option = fun a b -> match a, 
   | Tpair (a, b), Tpair (c, d) -> (match same a c, same b d with Some Refl, Some Refl -> Some Refl | _ -> None)
   | _ -> None
 type dyn = Dyn : 'a ty * 'a -> dyn
-let cast : type a. a ty -> dyn -> a option = fun ty (Dyn (t, v)) -> match same ty t with Some Refl -> Some v | None -> None
+let cast : type a. a ty -> dyn -> a option = fun ty (Dyn (t, v)) -> match same ty t with Some Refl -> Some v
+    | None -> None
 
 let () =
   print_int (eval (If (Less (Int 1, Int 2), Add (Int 20, Int 22), Int 0))); print_newline ();
   print_float (eval (Fadd (Float 1.5, Fst (Pair (Float 2.25, Bool true))))); print_newline ();
   print_int (eval (App (Lam (fun x -> Add (Int x, Int 1)), Int 41))); print_newline ();
-  List.iter (fun (a, b) -> Printf.printf "%d%s " a b) (to_list (zip (Cons (1, Cons (2, Nil))) (Cons ("a", Cons ("b", Nil)))));
+  List.iter (fun (a, b) -> Printf.printf "%d%s " a b) (to_list
+      (zip (Cons (1, Cons (2, Nil))) (Cons ("a", Cons ("b", Nil)))));
   print_int (head (Cons (7, Nil))); print_newline ();
   print_endline (show (Tlist (Tpair (Tint, Tstr))) [1, "x"; 2, "y\n"]);
   let d = Dyn (Tlist Tint, [1; 2; 3]) in

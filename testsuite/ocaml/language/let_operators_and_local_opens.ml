@@ -27,7 +27,8 @@ let () =
   List.iter (fun (a, b) -> print_endline (match sum a b with Some n -> string_of_int n | None -> "none"))
     [Some 1, Some 2; None, Some 1; Some 1, Some (-1)];
   let both = let+ a = Some 3 and+ b = Some 4 in a * b in print_int ??both; print_newline ();
-  (match Ok 1 >>= (fun x -> Ok (x + 1)) >>= (fun x -> if x = 2 then Error "two" else Ok x) with Ok _ -> () | Error e -> print_endline e);
+  (match Ok 1 >>= (fun x -> Ok (x + 1)) >>= (fun x -> if x = 2 then Error "two" else Ok x) with Ok _ -> ()
+      | Error e -> print_endline e);
   Printf.printf "%d %d %d %d\n" (3 |>> succ) (!! [1; 2; 3]) (~% 5) (2 ** 10)
 
 let () =

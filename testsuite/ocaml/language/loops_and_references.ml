@@ -24,7 +24,8 @@ let () =
 
 let () =
   let table = Array.make_matrix 5 5 0 in
-  for i = 0 to 4 do for j = 0 to 4 do if (i + j) mod 2 = 0 then table.(i).(j) <- i * j else table.(i).(j) <- -1 done done;
+  for i = 0 to 4 do for j = 0 to 4 do if (i + j) mod 2 = 0 then table.(i).(j) <- i * j
+    else table.(i).(j) <- -1 done done;
   Array.iter (fun row -> Array.iter (Printf.printf "%3d") row; print_newline ()) table
 
 let () =

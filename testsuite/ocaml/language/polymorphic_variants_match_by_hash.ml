@@ -13,7 +13,8 @@ let rec show : wide -> string = function
   | `Grey f -> Printf.sprintf "grey %g" f
 
 let open_match = function
-  | `A -> 1 | `B n -> n | `C (x, y) -> x * y | `Rest -> 4 | `Nested (`X | `Y as inner) -> (match inner with `X -> 10 | `Y -> 20)
+  | `A -> 1 | `B n -> n | `C (x, y) -> x * y | `Rest -> 4 | `Nested (`X | `Y as inner) ->
+      (match inner with `X -> 10 | `Y -> 20)
 
 let with_default = function `Yes -> true | `No -> false | _ -> false
 

@@ -8,7 +8,8 @@ and Odd : sig val test : int -> bool val name : string Lazy.t end = struct
   let name = lazy "odd"
 end
 
-module rec Tree : sig type t = Leaf of int | Node of Forest.t val compare : t -> t -> int val sum : t -> int end = struct
+module rec Tree : sig type t = Leaf of int | Node of Forest.t val compare : t -> t -> int
+    val sum : t -> int end = struct
   type t = Leaf of int | Node of Forest.t
   let compare a b = match a, b with
     | Leaf x, Leaf y -> Int.compare x y | Node x, Node y -> Forest.compare x y

@@ -23,7 +23,8 @@ let () =
   Printf.printf "%b %b\n" (ones == List.tl ones) (even == List.tl odd);
   Printf.printf "%d %d %b %d\n" n1.next.next.next.value n2.next.next.value n1.next.next.seen (n3.fn 4);
   n1.seen <- true; Printf.printf "%b\n" n3.next.seen;
-  (match t with Tree (Tree (x, v, Leaf), w, y) -> Printf.printf "%d %d %b %b\n" v w (x == t) (y == t) | _ -> print_endline "?");
+  (match t with Tree (Tree (x, v, Leaf), w, y) -> Printf.printf "%d %d %b %b\n" v w (x == t) (y == t)
+      | _ -> print_endline "?");
   ints (Lazy.force fibs); print_endline (fst pair 10); print_endline (snd pair);
   ints (List.of_seq (Seq.take 5 seq)); ints (Array.to_list arr.(1));
   (match some with Some f -> print_endline (f ()) | None -> ());

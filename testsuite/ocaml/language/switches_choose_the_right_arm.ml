@@ -39,7 +39,8 @@ let sparse = function
   | 10 -> 'a' | 100 -> 'b' | 1000 -> 'c' | 10_000 -> 'd' | -10 -> 'e' | 0x3fff_ffff -> 'f'
   | 0x4000_0000 -> 'g' | -0x4000_0000 -> 'h' | -0x4000_0001 -> 'i' | 0x1_0000_0000 -> 'j' | _ -> '.'
 
-let chars = function 'a' .. 'f' -> 1 | 'g' .. 'z' -> 2 | 'A' .. 'Z' -> 3 | '0' .. '9' -> 4 | '\000' -> 5 | '\255' -> 6 | _ -> 0
+let chars = function 'a' .. 'f' -> 1 | 'g' .. 'z' -> 2 | 'A' .. 'Z' -> 3 | '0' .. '9' -> 4 | '\000' -> 5
+    | '\255' -> 6 | _ -> 0
 
 let () =
   List.iter (fun s -> print_endline (describe s))
@@ -48,7 +49,8 @@ let () =
      Many []; Many [A]; Many [B; C]; Many [Str ""; A; A; A]; F 0.0; F (-0.0); F 2.5];
   for i = -3 to 10 do print_endline (dense i) done;
   List.iter (fun n -> print_char (sparse n))
-    [10; 100; 1000; 10_000; -10; 0x3fff_ffff; 0x4000_0000; -0x4000_0000; -0x4000_0001; 0x1_0000_0000; 7; 11; max_int];
+    [10; 100; 1000; 10_000; -10; 0x3fff_ffff; 0x4000_0000; -0x4000_0000; -0x4000_0001; 0x1_0000_0000; 7; 11;
+      max_int];
   print_newline ();
   for c = 0 to 255 do print_int (chars (Char.chr c)) done;
   print_newline ()

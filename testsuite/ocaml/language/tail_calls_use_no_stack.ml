@@ -5,7 +5,8 @@ let rec t1 a = if a = 0 then "t1" else t1 (a - 1)
 let rec t2 a b = if a = 0 then string_of_int b else t2 (a - 1) (b + 1)
 let rec t3 a b c = if a = 0 then string_of_int (b + c) else t3 (a - 1) c b
 let rec t4 a b c d = if a = 0 then String.concat "," [b; c; d] else t4 (a - 1) c d b
-let rec t9 a b c d e f g h i = if a = 0 then string_of_int (b - c + d - e + f - g + h - i) else t9 (a - 1) c d e f g h i b
+let rec t9 a b c d e f g h i = if a = 0 then string_of_int (b - c + d - e + f - g + h - i) else t9
+    (a - 1) c d e f g h i b
 let rec even n = if n = 0 then true else odd (n - 1) and odd n = if n = 0 then false else even (n - 1)
 let rec cps n k = if n = 0 then k 0 else cps (n - 1) (fun r -> k (r + 1))
 let rec through f n = if n = 0 then f 0 else (Sys.opaque_identity through) f (n - 1)
