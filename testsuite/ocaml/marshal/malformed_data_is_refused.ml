@@ -9,5 +9,6 @@ let () =
     Hashtbl.replace seen o (1 + Option.value ~default:0 (Hashtbl.find_opt seen o))
   done;
   List.iter (fun (k, n) -> Printf.printf "%s %d\n" k n) (List.sort compare (List.of_seq (Hashtbl.to_seq seen)));
-  List.iter (fun (i, c) -> let b = Bytes.of_string data in Bytes.set b i c; print_endline (outcome (Bytes.to_string b))) [0, 'x'; 1, '\000'; 2, '\000'; 3, '\xff'];
+  List.iter (fun (i, c) -> let b = Bytes.of_string data in Bytes.set b i c;
+    print_endline (outcome (Bytes.to_string b))) [0, 'x'; 1, '\000'; 2, '\000'; 3, '\xff'];
   print_endline (outcome (data ^ "more"))

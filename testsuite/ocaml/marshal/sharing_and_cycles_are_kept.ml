@@ -11,9 +11,11 @@ let () =
   (match c.next with Some { next = Some d; tag; _ } -> p "%b %b %d\n" (d == c) (tag == c.tag) d.id | _ -> p "?\n");
   let rec l = 1 :: 2 :: l in let m = copy l in p "%b %d\n" (List.tl (List.tl m) == m) (List.nth m 101);
   let f = 2.5 in (match copy [| Some f; Some f |] with [| x; y |] -> p "%b\n" (x = y) | _ -> ());
-  let lz = lazy (Array.make 3 1) in ignore (Lazy.force lz); let x, y = copy (lz, lz) in p "%b %d\n" (Lazy.force x == Lazy.force y) (Lazy.force x).(2);
+  let lz = lazy (Array.make 3 1) in ignore (Lazy.force lz); let x, y = copy (lz, lz) in
+  p "%b %d\n" (Lazy.force x == Lazy.force y) (Lazy.force x).(2);
   let many = Array.init 70_000 (fun i -> ref i) in let twice = Array.append many many in
-  let back = copy twice in p "%b %b %d\n" (back.(0) == back.(70_000)) (back.(69_999) == back.(139_999)) (String.length (Marshal.to_string twice []));
+  let back = copy twice in p "%b %b %d\n" (back.(0) == back.(70_000)) (back.(69_999) == back.(139_999))
+    (String.length (Marshal.to_string twice []));
   let dag = let rec go n = if n = 0 then [] else let t = go (n - 1) in [Obj.repr t; Obj.repr t] in go 40 in
   p "%d %b\n" (String.length (Marshal.to_string dag [])) (let d = copy dag in List.nth d 0 == List.nth d 1);
   let big = List.init 200_000 Fun.id in p "%b\n" (copy big = big);
