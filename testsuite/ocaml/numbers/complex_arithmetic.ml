@@ -6,7 +6,8 @@ let c re im = { re; im }
 let () =
   let values = [zero; one; i; c 3.0 4.0; c (-1.5) 0.25; c 0.0 (-2.0); c 1e200 1e200] in
   List.iter (fun x ->
-      show "value" x; show "neg" (neg x); show "conj" (conj x); show "sqrt" (sqrt x); show "exp" (exp (div x (c 1e200 0.0)));
+      show "value" x; show "neg" (neg x); show "conj" (conj x); show "sqrt" (sqrt x);
+      show "exp" (exp (div x (c 1e200 0.0)));
       if x <> zero then (show "inv" (inv x); show "log" (log x));
       Printf.printf "norm %.12g norm2 %.12g arg %.12g\n" (norm x) (norm2 x) (arg x);
       List.iter (fun y ->

@@ -19,7 +19,8 @@ let poly_lt a b = a < b
 let poly_eq a b = a = b
 let () =
   List.iter (fun x -> List.iter (fun y ->
-      p "%c%c%d%c%c" (b (poly_lt x y)) (b (poly_eq x y)) (compare (x, 1) (y, 1)) (b ((x, 0) = (y, 0))) (b ([| x |] <= [| y |]))) values; p "\n") values;
+      p "%c%c%d%c%c" (b (poly_lt x y)) (b (poly_eq x y)) (compare (x, 1) (y, 1)) (b ((x, 0) = (y, 0)))
+        (b ([| x |] <= [| y |]))) values; p "\n") values;
   let n = opaque nan in
   p "%b %b %d %b %b\n" (n == n) (n = n) (compare n n) ([n] = [n]) (let l = [n] in l == l && l = l);
   p "%b %b\n" (Hashtbl.hash 0.0 = Hashtbl.hash (-0.0)) (Hashtbl.hash nan = Hashtbl.hash (-. nan));

@@ -5,10 +5,12 @@ let p = Printf.printf
 
 let () =
   List.iter (fun a ->
-      p "%d: neg %d succ %d pred %d abs %d lognot %d float %h str %s hash %d\n" a (Int.neg a) (Int.succ a) (Int.pred a)
+      p "%d: neg %d succ %d pred %d abs %d lognot %d float %h str %s hash %d\n" a (Int.neg a) (Int.succ a)
+        (Int.pred a)
         (Int.abs a) (Int.lognot a) (Int.to_float a) (Int.to_string a) (Int.hash a);
       List.iter (fun b ->
-          p " %d %d %d %b %d %d %d %d %d %d %d" (Int.add a b) (Int.sub a b) (Int.mul a b) (Int.equal a b) (Int.compare a b)
+          p " %d %d %d %b %d %d %d %d %d %d %d" (Int.add a b) (Int.sub a b) (Int.mul a b) (Int.equal a b)
+            (Int.compare a b)
             (Int.min a b) (Int.max a b) (Int.logand a b) (Int.logor a b) (Int.logxor a b) (Int.seeded_hash 5 a);
           if b <> 0 then p " %d %d" (Int.div a b) (Int.rem a b);
           p "\n") values) values
@@ -21,4 +23,5 @@ let () =
   p "\n%d %d %d\n" (Int.of_float (-1.9)) (Int.of_float 1.9) (int_of_float 4.5e18);
   p "%b %b\n" (Int.max_int = max_int) (Int.min_int = min_int);
   List.iter (fun f -> try p "%d\n" (f ()) with Division_by_zero -> p "Division_by_zero\n")
-    [(fun () -> Int.div 1 0); (fun () -> Int.rem 1 0); (fun () -> Int.div min_int (-1)); (fun () -> Int.rem min_int (-1))]
+    [(fun () -> Int.div 1 0); (fun () -> Int.rem 1 0); (fun () -> Int.div min_int (-1));
+      (fun () -> Int.rem min_int (-1))]

@@ -17,9 +17,12 @@ let () =
   let rec newton x n = if n = 0 then x else newton ((x +. 2.0 /. x) /. 2.0) (n - 1) in
   Printf.printf "%h\n" (newton 1.0 6);
   let mandel cr ci =
-    let rec go zr zi n = if n = 50 || zr *. zr +. zi *. zi > 4.0 then n else go (zr *. zr -. zi *. zi +. cr) (2.0 *. zr *. zi +. ci) (n + 1) in
+    let rec go zr zi n = if n = 50 || zr *. zr +. zi *. zi > 4.0 then n else go (zr *. zr -. zi *. zi +. cr)
+      (2.0 *. zr *. zi +. ci) (n + 1) in
     go 0.0 0.0 0 in
-  for j = -4 to 4 do for i = -8 to 4 do Printf.printf "%2d " (mandel (float i /. 4.0) (float j /. 4.0)) done; print_newline () done;
+  for j = -4 to 4 do for i = -8 to 4 do Printf.printf "%2d " (mandel (float i /. 4.0) (float j /. 4.0)) done;
+  print_newline () done;
   let kahan l = let sum = ref 0.0 and c = ref 0.0 in
     List.iter (fun v -> let y = v -. !c in let t = !sum +. y in c := (t -. !sum) -. y; sum := t) l; !sum in
-  Printf.printf "%h %h\n" (kahan (List.init 100 (fun _ -> 0.1))) (List.fold_left ( +. ) 0.0 (List.init 100 (fun _ -> 0.1)))
+  Printf.printf "%h %h\n" (kahan (List.init 100 (fun _ -> 0.1)))
+    (List.fold_left ( +. ) 0.0 (List.init 100 (fun _ -> 0.1)))
