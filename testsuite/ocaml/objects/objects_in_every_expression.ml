@@ -14,6 +14,13 @@ class calc = object (self)
 end
 let () =
   let o = new calc in
-  Printf.printf "%d %d %d\n" (o#add (o#add 1 2) (o#add 3 4)) (o#five 1 2 3 4 5) (o#curried 1 2); let f = o#add 5 in Printf.printf "%d %d\n" (f 1) (f 2); let g = o#five 1 2 in Printf.printf "%d\n" (g 3 4 5);
-  Printf.printf "%d %d\n" (o#opt ~by:1 2) (o#opt ~k:3 ~by:1 2); (try o#fail "f" with Failure m -> print_endline m); Printf.printf "%d %d\n" (o#rec_ 500) (o#tail 20_000 0); print_endline (String.concat "," o#log); Printf.printf "%d\n" (o#apply (fun a -> a#add 100 1)); Printf.printf "%d\n" (List.fold_left o#add 0 [1; 2; 3]);
-  let fields = List.map (fun m -> m 10) [o#add 1; o#five 0 0 0 0; (fun x -> o#rec_ x)] in List.iter (Printf.printf "%d ") fields; print_newline (); let lazy_m = lazy (o#add 7 7) in Printf.printf "%d\n" (Lazy.force lazy_m); let module M = struct let m = o#add end in Printf.printf "%d\n" (M.m 2 2)
+  Printf.printf "%d %d %d\n" (o#add (o#add 1 2) (o#add 3 4)) (o#five 1 2 3 4 5) (o#curried 1 2);
+  let f = o#add 5 in Printf.printf "%d %d\n" (f 1) (f 2); let g = o#five 1 2 in Printf.printf "%d\n" (g 3 4 5);
+  Printf.printf "%d %d\n" (o#opt ~by:1 2) (o#opt ~k:3 ~by:1 2);
+  (try o#fail "f" with Failure m -> print_endline m); Printf.printf "%d %d\n" (o#rec_ 500) (o#tail 20_000 0);
+  print_endline (String.concat "," o#log); Printf.printf "%d\n" (o#apply (fun a -> a#add 100 1));
+  Printf.printf "%d\n" (List.fold_left o#add 0 [1; 2; 3]);
+  let fields = List.map (fun m -> m 10) [o#add 1; o#five 0 0 0 0; (fun x -> o#rec_ x)] in
+  List.iter (Printf.printf "%d ") fields; print_newline (); let lazy_m = lazy (o#add 7 7) in
+  Printf.printf "%d\n" (Lazy.force lazy_m); let module M = struct let m = o#add end in
+  Printf.printf "%d\n" (M.m 2 2)
