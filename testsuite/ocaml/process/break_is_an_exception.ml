@@ -1,6 +1,7 @@
 (* Sys.catch_break turns an interrupt into Sys.Break. *)
 (* exit: 2 *)
-let pid () = In_channel.with_open_bin "/proc/self/stat" (fun ic -> Scanf.sscanf (In_channel.input_all ic) "%d" Fun.id)
+let pid () = In_channel.with_open_bin "/proc/self/stat" (fun ic -> Scanf.sscanf (In_channel.input_all ic)
+      "%d" Fun.id)
 let interrupt () = ignore (Sys.command (Printf.sprintf "(sleep 0.05; kill -INT %d) &" (pid ())))
 let () =
   Sys.catch_break true;
