@@ -8,4 +8,5 @@ let () =
   Printf.printf "%d %s\n" (Buffer.length b) (Digest.to_hex (Digest.bytes (Buffer.to_bytes b)));
   Buffer.add_buffer b b;
   Printf.printf "%d %c\n" (Buffer.length b) (Buffer.nth b 2_500_000);
-  Buffer.truncate b 10; Printf.printf "%S\n" (Buffer.contents b); Buffer.reset b; Buffer.add_string b "again"; print_endline (Buffer.contents b)
+  Buffer.truncate b 10; Printf.printf "%S\n" (Buffer.contents b); Buffer.reset b; Buffer.add_string b "again";
+  print_endline (Buffer.contents b)

@@ -14,4 +14,5 @@ let () =
   Printf.printf "%d\n" (String.length (String.concat "" (List.init 10 (fun _ -> u))));
   for i = 1 to 20 do ignore (Sys.opaque_identity (Bytes.create (i * mb))) done;
   Printf.printf "%b\n" (String.length s = 4 * mb);
-  for n = 0 to 70 do if String.length (String.make n 'x') <> n || Bytes.length (Bytes.create n) <> n then Printf.printf "length %d\n" n done
+  for n = 0 to 70 do if String.length (String.make n 'x') <> n || Bytes.length (Bytes.create n) <> n
+    then Printf.printf "length %d\n" n done

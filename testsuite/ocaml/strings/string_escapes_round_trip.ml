@@ -12,7 +12,8 @@ let () =
                parts"; {|raw "\n" text|}; {xx|with |} inside|xx}; "\255\000\127\128"; "line
 break"] in
   List.iter (fun s -> Printf.printf "%d %S\n" (String.length s) s) lits;
-  List.iter (fun c -> Printf.printf "%d " (Char.code c)) ['\n'; '\t'; '\b'; '\r'; '\\'; '\''; '"'; '\ '; '\065'; '\x42'; '\o103'];
+  List.iter (fun c -> Printf.printf "%d " (Char.code c)) ['\n'; '\t'; '\b'; '\r'; '\\'; '\''; '"'; '\ ';
+    '\065'; '\x42'; '\o103'];
   print_newline ();
   List.iter (fun s -> match Scanf.unescaped s with
       | u -> Printf.printf "%S -> %S\n" s u

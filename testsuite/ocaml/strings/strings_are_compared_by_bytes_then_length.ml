@@ -1,5 +1,7 @@
 (* Comparison of strings is by unsigned bytes, then by length, whatever the word boundaries. *)
-let strings = [""; "\000"; "\000\000"; "a"; "a\000"; "ab"; "abcdefg"; "abcdefgh"; "abcdefghi"; "abcdefg\000"; "abcdefg\255"; "\127"; "\128"; "\255"; "abcdefghijklmno"; "abcdefghijklmnop"; "abcdefghijklmnoq"; "b"; "B"; "abcdefgi"]
+let strings = [""; "\000"; "\000\000"; "a"; "a\000"; "ab"; "abcdefg"; "abcdefgh"; "abcdefghi"; "abcdefg\000";
+    "abcdefg\255"; "\127"; "\128"; "\255"; "abcdefghijklmno"; "abcdefghijklmnop"; "abcdefghijklmnoq"; "b"; "B";
+  "abcdefgi"]
 let poly_compare a b = compare a b
 let () =
   List.iter (fun a -> List.iter (fun b ->
@@ -17,6 +19,7 @@ let () =
   List.iter (Printf.printf "%S ") sorted; print_newline ();
   let long n c = String.make n 'x' ^ c in
   for n = 0 to 40 do
-    print_int (compare (long n "a") (long n "b")); print_int (compare (long n "") (long n "\000")); print_int (compare (long n "\128") (long n "\127"))
+    print_int (compare (long n "a") (long n "b")); print_int (compare (long n "") (long n "\000"));
+    print_int (compare (long n "\128") (long n "\127"))
   done;
   print_newline ()
