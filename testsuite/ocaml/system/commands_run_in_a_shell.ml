@@ -1,7 +1,10 @@
 (* Sys.command: exit codes, quoting by Filename.quote and quote_command, output order. *)
 let () =
-  List.iter (fun c -> flush stdout; Printf.printf "%S -> %d\n" c (Sys.command c)) ["true"; "false"; "exit 7"; "echo from the shell"; "no_such_command_here 2>/dev/null"; "kill -TERM $$"; "test -t 0"; ""];
-  List.iter (fun s -> flush stdout; ignore (Sys.command ("printf '%s\\n' " ^ Filename.quote s))) ["plain"; "two words"; "it's"; "$HOME `x` \"q\" \\"; ""; "*"; "a;b|c&d"];
+  List.iter (fun c -> flush stdout; Printf.printf "%S -> %d\n" c (Sys.command c))
+    ["true"; "false"; "exit 7"; "echo from the shell"; "no_such_command_here 2>/dev/null"; "kill -TERM $$";
+    "test -t 0"; ""];
+  List.iter (fun s -> flush stdout; ignore (Sys.command ("printf '%s\\n' " ^ Filename.quote s)))
+    ["plain"; "two words"; "it's"; "$HOME `x` \"q\" \\"; ""; "*"; "a;b|c&d"];
   flush stdout; ignore (Sys.command (Filename.quote_command "printf" ["%s-%s\n"; "a b"; "c'd"]));
   print_endline (Filename.quote_command "cmd" ["x y"] ~stdin:"in" ~stdout:"out f" ~stderr:"err");
   print_endline (Filename.quote_command "cmd" [] ~stdout:"o" ~stderr:"o");
