@@ -9,287 +9,10 @@
  * and trap frames pushed inside a function are *marks*: the mark is named by the address of the
  * PUSH_RETADDR or PUSHTRAP that made it, and its parent is found in the state of that instruction's label,
  * which is by construction the state before the push. */
-#include "interp/verify.h"
+#include "interp/verify_priv.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum opcode {
-#define OP(number, name, operands, stack, flags) name = number,
-#include "interp/opcodes.def"
-#undef OP
-  OPCODE_COUNT
-};
-
-/* Words of the instruction (1 + operands; tables: their fixed part), operand kinds, and the change of
- * depth when it does not depend on operands. */
-#define VAR 99
-static const struct opcode_info { unsigned char words; signed char delta; const char *operands, *name; }
-opcode_info[OPCODE_COUNT] = {
-#define OP(number, name, operands, stack, flags) [number] = { sizeof operands, stack, operands, #name },
-#include "interp/opcodes.def"
-#undef OP
-};
-
-#define NO_MARK    UINT32_MAX
-#define MAIN       UINT32_MAX        /* "function" of the main program */
-#define FIRST_FUNCTION (UINT32_MAX - 1)   /* closure_at_zero: the function at offset 0 */
-#define NO_STATE   (-1)
-#define RED_ZONE   32
-#define LOWEST_SPECIAL_TAG Cont_tag
-#define ENSURE_MARGIN 6              /* what ocamlc adds to a reservation for C calls and polls */
-#define MAX_FRAME_WORDS (1 << 26)
-#define MAX_CODE_WORDS  (1 << 30)    /* so that sums of depths and counts stay in 32 bits */
-
-struct state {
-  int32_t depth;       /* words in the frame; NO_STATE: not reached yet */
-  int32_t cap;         /* depth that pushes may reach */
-  uint32_t mark;       /* innermost return or trap frame, or NO_MARK */
-  uint32_t function;   /* target index of the code entry, or MAIN */
-};
-struct target {
-  struct state in;
-  uint32_t site;       /* entries: the CLOSURE or CLOSUREREC; else NO_MARK */
-  uint32_t rank : 31;  /* entries: which function of the CLOSUREREC */
-  uint32_t followed : 1;
-};
-/* What each pass needs to know of an opcode, made from opcode_info at each call.  Most instructions are
- * checked by the same few steps whose operands these rows select with masks (0 or -1), because a branch
- * per kind of instruction is mispredicted most of the time: that was half of the verifier's time. */
-enum scan_class { SCAN_ROW, SCAN_LABEL, SCAN_ANY };     /* the row says all; and the last is a label; neither */
-struct scan_row {
-  unsigned char words, scan;
-  int32_t first_count, last_count;     /* the first, last operand must not be negative */
-  int32_t first_global, last_tag;
-};
-/* need and delta as numbers and as multiples of the operand; field: of the environment, 1 if none. */
-struct flow_row {
-  unsigned char words;
-  bool simple;                         /* this row is all; otherwise step_special */
-  int32_t need, delta, field;
-  int32_t need_operand, delta_operand, field_operand;
-};
-
-struct checker {
-  struct scan_row scan[OPCODE_COUNT];
-  struct flow_row flow[OPCODE_COUNT];
-  const opcode_t *code;
-  size_t words;
-  const struct bac_verify_limits *lim;
-  int32_t red_zone;
-  uint64_t *starts, *labels;           /* one bit per word */
-  uint32_t *before;                    /* labels in earlier 64-word groups */
-  struct target *targets;  size_t target_count;
-  uint32_t *work;  size_t work_count;  /* words of targets that got a state from a jump */
-  struct bac_verify_result res;
-  struct bac_verify_error *err;
-};
-/* What the function being followed may do with its environment. */
-struct environment {
-  uint32_t var_low, var_span;            /* fields var_low .. var_low + var_span */
-  int64_t offset_low, offset_high;
-};
-
-static bool refuse(struct checker *c, size_t word, const char *format, ...) __attribute__((format(printf, 3, 4), cold));
-
-static bool refuse(struct checker *c, size_t word, const char *format, ...)
-{
-  va_list ap;
-  c->err->word = word;
-  va_start(ap, format);
-  vsnprintf(c->err->text, sizeof c->err->text, format, ap);
-  va_end(ap);
-  return false;
-}
-
-static inline bool bit(const uint64_t *bits, size_t i) { return bits[i >> 6] >> (i & 63) & 1; }
-static inline void set_bit(uint64_t *bits, size_t i) { bits[i >> 6] |= UINT64_C(1) << (i & 63); }
-
-/* Not __builtin_popcountll: without a machine option it is a call with a table. */
-static inline uint32_t ones(uint64_t x)
-{
-  x -= x >> 1 & UINT64_C(0x5555555555555555);
-  x = (x & UINT64_C(0x3333333333333333)) + (x >> 2 & UINT64_C(0x3333333333333333));
-  x = (x + (x >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
-  return (uint32_t)(x * UINT64_C(0x0101010101010101) >> 56);
-}
-
-/* Words of the tables of SWITCH and CLOSUREREC that follow their fixed part; operands untrusted. */
-static uint64_t table_words(const opcode_t *ins)
-{
-  if (ins[0] == SWITCH)
-    return ((uint32_t)ins[1] & 0xffff) + ((uint32_t)ins[1] >> 16);
-  return ins[1] < 0 ? UINT32_MAX : (uint64_t)ins[1];
-}
-
-size_t bac_instruction_words(const opcode_t *code, size_t words, size_t at)
-{
-  uint32_t op = (uint32_t)code[at];
-  if (op >= OPCODE_COUNT)
-    return 0;
-  uint64_t n = opcode_info[op].words;
-  if (op == SWITCH || op == CLOSUREREC) {
-    n = op == SWITCH ? 2 : 3;
-    if (words - at < n)
-      return 0;
-    n += table_words(code + at);
-  }
-  return n <= words - at ? (size_t)n : 0;
-}
-
-/* ---- pass 1 ---------------------------------------------------------------------------------------- */
-
-static bool scan_label(struct checker *c, size_t at, size_t base, int32_t label)
-{
-  int64_t to = (int64_t)base + label;
-  if (to < 0 || to >= (int64_t)c->words)
-    return refuse(c, at, "%s jumps to word %lld, outside the code", opcode_info[c->code[at]].name, (long long)to);
-  set_bit(c->labels, (size_t)to);
-  return true;
-}
-
-static bool scan_primitive(struct checker *c, size_t at, int32_t index)
-{
-  const char *name = opcode_info[c->code[at]].name;
-  if (index < 0 || (size_t)index >= c->lim->prims)
-    return refuse(c, at, "%s of primitive %d, the file names %zu", name, index, c->lim->prims);
-  int arity = c->lim->arity == NULL ? BAC_ARITY_UNKNOWN : c->lim->arity[index];
-  int given = c->code[at] - C_CALL1 + 1;
-  if (arity == BAC_ARITY_NEVER)
-    return refuse(c, at, "%s of primitive %d, which bytecode cannot call", name, index);
-  if (arity >= 0 && (c->code[at] == C_CALLN || arity > given))
-    return refuse(c, at, "%s of primitive %d, which takes %d arguments", name, index, arity);
-  return true;
-}
-
-static bool scan_operand(struct checker *c, size_t at, size_t where, char kind)
-{
-  int32_t v = c->code[where];
-  switch (kind) {
-  case 'n': case 'g':
-    return v >= 0 || refuse(c, at, "%s with operand %d", opcode_info[c->code[at]].name, v);
-  case 'l':
-    return scan_label(c, at, where, v);
-  case 'p':
-    return scan_primitive(c, at, v);
-  case 't':       /* blocks of the tags in between have a layout that only the runtime makes */
-    return (v >= 0 && v < No_scan_tag && v != Cont_tag && v != Closure_tag && v != Infix_tag) || refuse(c, at, "%s with tag %d", opcode_info[c->code[at]].name, v);
-  default:
-    return true;                       /* literals and caches: any value */
-  }
-}
-
-static bool scan_table(struct checker *c, size_t at, size_t words)
-{
-  size_t base = at + (c->code[at] == SWITCH ? 2 : 3);
-  if (c->code[at] == CLOSUREREC && (c->code[at + 1] < 1 || c->code[at + 2] < 0))
-    return refuse(c, at, "CLOSUREREC of %d functions and %d variables", c->code[at + 1], c->code[at + 2]);
-  for (size_t i = base; i < at + words; i++)
-    if (!scan_label(c, at, base, c->code[i]))
-      return false;
-  return true;
-}
-
-static bool scan_operands(struct checker *c, size_t at, size_t words)
-{
-  for (size_t i = 1; i < words; i++)
-    if (!scan_operand(c, at, at + i, opcode_info[c->code[at]].operands[i - 1]))
-      return false;
-  return true;
-}
-
-static bool scan_long(struct checker *c, size_t at, size_t *end)
-{
-  int32_t op = c->code[at];
-  size_t words = bac_instruction_words(c->code, c->words, at);
-  if (words == 0)
-    return refuse(c, at, "%s runs over the end of the code", opcode_info[op].name);
-  *end = at + words;
-  return op == SWITCH || op == CLOSUREREC ? scan_table(c, at, words) : scan_operands(c, at, words);
-}
-
-/* Some instruction uses a global beyond the end; find the first one, for the message. */
-static bool refuse_global(struct checker *c)
-{
-  for (size_t at = 0; at < c->words; at += bac_instruction_words(c->code, c->words, at))
-    if (*opcode_info[c->code[at]].operands == 'g' && (size_t)c->code[at + 1] >= c->lim->globals)
-      return refuse(c, at, "%s of global %d, the program has %zu", opcode_info[c->code[at]].name,
-                    c->code[at + 1], c->lim->globals);
-  return false;
-}
-
-static void prepare_scan(struct checker *c)
-{
-  for (int op = 0; op < OPCODE_COUNT; op++) {
-    const char *kinds = opcode_info[op].operands;
-    size_t n = strlen(kinds);
-    struct scan_row *r = &c->scan[op];
-    r->words = (unsigned char)(1 + n);
-    r->first_count = -(*kinds == 'n' || *kinds == 'g');
-    r->first_global = -(*kinds == 'g');
-    r->last_count = -(n > 0 && (kinds[n - 1] == 'n' || kinds[n - 1] == 't'));
-    r->last_tag = -(n > 0 && kinds[n - 1] == 't');
-    r->scan = n > 0 && kinds[n - 1] == 'l' ? SCAN_LABEL : strpbrk(kinds, "pSR") != NULL ? SCAN_ANY : SCAN_ROW;
-  }
-  c->scan[EVENT].words = c->scan[BREAK].words = 0;       /* patched in by a debugger, never in a file */
-}
-
-/* Marks instructions and labels.  The bits of `starts` are gathered in a register, 64 words at a time. */
-static bool scan_instructions(struct checker *c)
-{
-  const opcode_t *code = c->code;
-  size_t at = 0, words = c->words, group = 0, count = 0;
-  uint64_t bits = 0;
-  int32_t max_global = -1;
-  while (at < words) {
-    uint32_t op = (uint32_t)code[at];
-    if (BAC_UNLIKELY(op >= OPCODE_COUNT || c->scan[op].words == 0))
-      return refuse(c, at, "unknown opcode %d", code[at]);
-    const struct scan_row *r = &c->scan[op];
-    if (at >> 6 != group) {
-      c->starts[group] = bits;
-      bits = 0;
-      group = at >> 6;
-    }
-    bits |= UINT64_C(1) << (at & 63);
-    count++;
-    if (BAC_UNLIKELY(r->words > words - at))
-      return refuse(c, at, "%s runs over the end of the code", opcode_info[op].name);
-    size_t end = at + r->words;
-    int32_t first = code[at + (r->words > 1)], last = code[end - 1];
-    int32_t global = first & r->first_global, tag = last & r->last_tag;
-    if (BAC_UNLIKELY(((first & r->first_count) | (last & r->last_count)) < 0 || tag >= LOWEST_SPECIAL_TAG)
-        && !scan_operands(c, at, r->words))
-      return false;
-    max_global = global > max_global ? global : max_global;
-    if (r->scan == SCAN_LABEL && !scan_label(c, at, end - 1, last))
-      return false;
-    if (r->scan == SCAN_ANY && !scan_long(c, at, &end))
-      return false;
-    at = end;
-  }
-  c->starts[group] = bits;
-  c->res.instructions = count;
-  c->res.max_global = (size_t)(max_global + 1);
-  return c->res.max_global <= c->lim->globals || refuse_global(c);
-}
-
-static bool scan(struct checker *c)
-{
-  prepare_scan(c);
-  if (!scan_instructions(c))
-    return false;
-  for (size_t i = 0; i < (c->words + 63) / 64; i++) {
-    uint64_t stray = c->labels[i] & ~c->starts[i];
-    if (stray != 0)
-      return refuse(c, i * 64 + (size_t)__builtin_ctzll(stray), "a label points here, inside an instruction");
-    c->before[i] = (uint32_t)c->target_count;
-    c->target_count += ones(c->labels[i]);
-  }
-  return true;
-}
 
 /* ---- pass 2 ---------------------------------------------------------------------------------------- */
 
@@ -322,7 +45,8 @@ static bool arrive(struct checker *c, size_t to, const struct state *s)
   struct target *t = &c->targets[i];
   if (t->in.depth == NO_STATE) {
     t->in = *s;
-    c->work[c->work_count++] = (uint32_t)to;
+    if (to <= c->sweep)
+      c->work[c->work_count++] = (uint32_t)to;
     return true;
   }
   return same_state(&t->in, s) || refuse_join(c, to, &t->in, s);
@@ -343,7 +67,8 @@ static bool arrive_entry(struct checker *c, size_t to, size_t site, uint32_t ran
   t->in = (struct state){ .depth = 1, .cap = c->red_zone, .mark = NO_MARK, .function = i };
   t->site = (uint32_t)site;
   t->rank = rank;
-  c->work[c->work_count++] = (uint32_t)to;
+  if (to <= c->sweep)
+    c->work[c->work_count++] = (uint32_t)to;
   c->res.entries++;
   return true;
 }
@@ -356,7 +81,7 @@ static void set_variables(struct environment *e, int32_t first, int32_t count)
   e->var_span = count > 0 ? (uint32_t)count - 1 : 0;
 }
 
-static struct environment environment_of(const struct checker *c, uint32_t function)
+static struct environment find_environment(const struct checker *c, uint32_t function)
 {
   struct environment e = { .var_low = 1 };
   if (function >= FIRST_FUNCTION)
@@ -373,6 +98,13 @@ static struct environment environment_of(const struct checker *c, uint32_t funct
   e.offset_low = -3 * (int64_t)rank;
   e.offset_high = 3 * ((int64_t)functions - 1 - rank);
   return e;
+}
+
+/* Runs of one function mostly follow each other. */
+static void set_environment(struct checker *c, uint32_t function)
+{
+  c->environment = find_environment(c, function);
+  c->environment_of = function;
 }
 
 static bool check_variable(struct checker *c, size_t at, const struct environment *e, int64_t n)
@@ -593,15 +325,15 @@ static enum step step_special(struct checker *c, size_t at, struct state *s, int
 #undef LEAVE
 }
 
-static void set_row(struct flow_row *r, int32_t need, int32_t delta)
+static void set_row(struct flow_row *r, int need, int delta)
 {
   r->simple = true;
-  r->need = need;
-  r->delta = delta;
+  r->need = (signed char)need;
+  r->delta = (signed char)delta;
 }
 
 /* n words are popped where n is the operand plus `more`. */
-static void set_popping(struct flow_row *r, int32_t more)
+static void set_popping(struct flow_row *r, int more)
 {
   set_row(r, more, -more);
   r->need_operand = r->delta_operand = -1;
@@ -613,7 +345,7 @@ static void prepare_fixed(struct checker *c)
     int delta = opcode_info[op].delta;
     struct flow_row *r = &c->flow[op];
     *r = (struct flow_row){ .words = opcode_info[op].words, .field = 1 };
-    if (delta != VAR)
+    if (delta != BAC_VERIFY_VAR)
       set_row(r, delta < 0 ? -delta : 0, delta);
   }
   static const unsigned char special[] = {
@@ -630,13 +362,13 @@ static void prepare_flow(struct checker *c)
 {
   prepare_fixed(c);
   for (int i = 0; i < 8; i++) {
-    c->flow[ACC0 + i].need = i + 1;
-    c->flow[PUSHACC0 + i].need = i;
+    c->flow[ACC0 + i].need = (signed char)(i + 1);
+    c->flow[PUSHACC0 + i].need = (signed char)i;
   }
   c->flow[ACC].need = c->flow[ASSIGN].need = 1;
   c->flow[ACC].need_operand = c->flow[ASSIGN].need_operand = c->flow[PUSHACC].need_operand = -1;
   for (int i = 0; i < 4; i++)
-    c->flow[ENVACC1 + i].field = c->flow[PUSHENVACC1 + i].field = i + 1;
+    c->flow[ENVACC1 + i].field = c->flow[PUSHENVACC1 + i].field = (signed char)(i + 1);
   c->flow[ENVACC].field = c->flow[PUSHENVACC].field = 0;
   c->flow[ENVACC].field_operand = c->flow[PUSHENVACC].field_operand = -1;
   c->flow[GETMETHOD].need = c->flow[GETDYNMET].need = 1;
@@ -698,16 +430,20 @@ static bool enter_label(struct checker *c, size_t at, const struct state *s, boo
   return true;
 }
 
-/* Follow straight-line code from `at` until it ends or meets a target that was followed. */
+/* Follow straight-line code from `at` until it ends or meets a target that was followed.  The next
+ * instruction is the next bit of `starts`: adding up lengths would make each step wait for the last. */
 static bool follow(struct checker *c, size_t at, struct state s)
 {
-  struct environment e = environment_of(c, s.function);
+  if (s.function != c->environment_of)
+    set_environment(c, s.function);
+  const struct environment e = c->environment;
   int32_t floor = floor_of(c, &s), deepest = s.depth;
+  size_t group = at >> 6, groups = (c->words + 63) / 64;
+  uint64_t rest = c->starts[group] & ~UINT64_C(0) << (at & 63), labels = c->labels[group];
+  const opcode_t *code = c->code;
   bool known = false;
   for (;;) {
-    uint32_t op = (uint32_t)c->code[at];
-    const struct flow_row *r = &c->flow[op];
-    size_t words = r->words;
+    const struct flow_row *r = &c->flow[(uint32_t)code[at]];
     if (r->simple) {
       if (!step_row(c, at, &s, floor, &e, r))
         return false;
@@ -715,41 +451,37 @@ static bool follow(struct checker *c, size_t at, struct state s)
       enum step step = step_special(c, at, &s, &floor, &e);
       if (step != GOES_ON)
         return step == ENDS;
-      if (op == CLOSUREREC)
-        words = 3 + (size_t)c->code[at + 1];
     }
-    if (s.depth > deepest) {
+    if (BAC_UNLIKELY(s.depth > deepest)) {
       deepest = s.depth;
       if (deepest > s.cap)
         return refuse(c, at, "the frame grows to %d words without a reservation", deepest);
       if ((size_t)deepest > c->res.max_depth)
         c->res.max_depth = (size_t)deepest;
     }
-    at += words;
-    if (BAC_UNLIKELY(at >= c->words))
-      return run_off(c);
-    if (bit(c->labels, at) && (!enter_label(c, at, &s, &known) || known))
+    rest &= rest - 1;
+    while (BAC_UNLIKELY(rest == 0)) {
+      if (++group == groups)
+        return run_off(c);
+      rest = c->starts[group];
+      labels = c->labels[group];
+    }
+    at = group * 64 + (size_t)__builtin_ctzll(rest);
+    if ((labels & rest & -rest) != 0 && (!enter_label(c, at, &s, &known) || known))
       return known;
   }
 }
 
-static bool follow_all(struct checker *c)
+static bool follow_target(struct checker *c, size_t at, struct target *t)
 {
-  struct state first = { .depth = 0, .cap = c->red_zone, .mark = NO_MARK, .function = MAIN };
-  if (c->lim->closure_at_zero) {
-    first.depth = 1;
-    first.function = FIRST_FUNCTION;
-  }
-  if (bit(c->labels, 0)) {                     /* a loop back to the very start */
-    struct target *t = &c->targets[target_at(c, 0)];
-    t->in = first;
-    t->followed = true;
-  }
-  if (!follow(c, 0, first))
+  if (t->in.depth == NO_STATE || t->followed)
+    return true;
+  t->followed = true;
+  if (!follow(c, at, t->in))
     return false;
   while (c->work_count > 0) {
-    uint32_t at = c->work[--c->work_count];
-    struct target *t = &c->targets[target_at(c, at)];
+    at = c->work[--c->work_count];
+    t = &c->targets[target_at(c, at)];
     if (t->followed)
       continue;
     t->followed = true;
@@ -757,6 +489,36 @@ static bool follow_all(struct checker *c)
       return false;
   }
   return true;
+}
+
+/* Labels are visited in order of addresses, which is how memory likes it; only the few that are reached by
+ * a jump back alone (bodies of loops) wait in the list of work. */
+static bool sweep(struct checker *c)
+{
+  struct target *t = c->targets;
+  for (size_t group = 0; group < (c->words + 63) / 64; group++)
+    for (uint64_t rest = c->labels[group]; rest != 0; rest &= rest - 1, t++) {
+      c->sweep = group * 64 + (size_t)__builtin_ctzll(rest);
+      if (!follow_target(c, c->sweep, t))
+        return false;
+    }
+  return true;
+}
+
+static bool follow_all(struct checker *c)
+{
+  struct target main = {
+    .in = { .depth = 0, .cap = c->red_zone, .mark = NO_MARK, .function = MAIN }, .site = NO_MARK
+  };
+  if (c->lim->closure_at_zero) {
+    main.in.depth = 1;
+    main.in.function = FIRST_FUNCTION;
+  }
+  if (bit(c->labels, 0)) {                     /* a loop back to the very start */
+    c->targets[0] = main;
+    c->targets[0].followed = true;
+  }
+  return follow_target(c, 0, &main) && sweep(c);
 }
 
 /* ---- door ------------------------------------------------------------------------------------------ */
@@ -777,7 +539,7 @@ static bool prepare_targets(struct checker *c)
 bool bac_verify_code(const opcode_t *code, size_t words, const struct bac_verify_limits *lim,
                      struct bac_verify_result *res, struct bac_verify_error *err)
 {
-  struct checker c = { .code = code, .words = words, .lim = lim, .err = err };
+  struct checker c = { .environment_of = FIRST_FUNCTION, .environment.var_low = 1, .code = code, .words = words, .lim = lim, .err = err };
   size_t groups = words / 64 + 1;
   bool good = false;
   c.red_zone = lim->red_zone_words == 0 ? RED_ZONE : (int32_t)lim->red_zone_words;
@@ -791,7 +553,7 @@ bool bac_verify_code(const opcode_t *code, size_t words, const struct bac_verify
   else
     {
     prepare_flow(&c);
-    good = scan(&c) && prepare_targets(&c) && follow_all(&c);
+    good = bac_verify_scan(&c) && prepare_targets(&c) && follow_all(&c);
   }
   if (good && res != NULL)
     *res = c.res;
