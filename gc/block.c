@@ -4,7 +4,8 @@
  *   B1  a block's free bit is set exactly when its descriptor is FREE, and then both maps are clear there
  *   B2  resident is a subset of free
  *   B3  x_free_blocks is the number of free bits
- *   P1  if a purgeable block is resident and free, the deadline is not later than its time + delay */
+ *   P1  if more blocks are resident and free than are retained for the running cycle, the deadline is
+ *       not later than time + delay of any purgeable chunk */
 #include "gc/heap.h"
 #include "gc/pool.h"
 #include "gc/range.h"
@@ -21,6 +22,7 @@ static struct bac_lock large_lock = BAC_LOCK_INITIALIZER(LARGE);
 static struct {
   size_t lowest;                     /* no chunk below this one has a free block */
   uint64_t deadline;                 /* milliseconds; when the next unforced purge is due */
+  size_t retained;                   /* free blocks that the running cycle is expected to use again */
 } state = { .deadline = NO_DEADLINE };
 
 static uint64_t now_ms(void) { return bac_clock_ns() / 1000000; }
@@ -222,6 +224,42 @@ static void purge_chunk(size_t index)
   }
 }
 
+static size_t resident_blocks(void)
+{
+  size_t n = 0;
+  for (size_t i = 0; i < bac_heap.chunks; i++)
+    n += (size_t)__builtin_popcountll(bac_heap.chunk[i].resident);
+  return n;
+}
+
+/* Purged memory that is touched again costs twice: so what the next collection would only find again
+ * stays.  Lowering the amount makes what is now in excess due. */
+void bac_blocks_set_retained(size_t blocks)
+{
+  bac_lock_take(&large_lock);
+  state.retained = blocks;
+  arm(now_ms() + PURGE_DELAY_MS);
+  bac_lock_release(&large_lock);
+}
+
+/* From the top, since blocks are taken from the bottom. */
+static void purge_excess(bool forced)
+{
+  uint64_t now = now_ms();
+  size_t resident = resident_blocks(), retained = forced ? 0 : state.retained;
+  for (size_t i = bac_heap.chunks; i-- > 0 && resident > retained; ) {
+    struct bac_chunk *c = &bac_heap.chunk[i];
+    if (forced ? c->resident == 0 : !purgeable(c))
+      continue;
+    if (forced || now >= c->freed_at + PURGE_DELAY_MS) {
+      resident -= (size_t)__builtin_popcountll(c->resident);
+      purge_chunk(i);
+    } else {
+      arm(c->freed_at + PURGE_DELAY_MS);     /* P1: skipped as not yet due, so re-arm for it */
+    }
+  }
+}
+
 /* Never inside a stop: the system call costs about 0.1 ms per MiB. */
 void bac_blocks_purge(bool forced)
 {
@@ -229,27 +267,18 @@ void bac_blocks_purge(bool forced)
   if (!forced && (state.deadline == NO_DEADLINE || now_ms() < state.deadline))
     return;
   bac_lock_take(&large_lock);
-  uint64_t now = now_ms();
   state.deadline = NO_DEADLINE;
-  for (size_t i = 0; i < bac_heap.chunks; i++) {
-    struct bac_chunk *c = &bac_heap.chunk[i];
-    if (forced ? c->resident == 0 : !purgeable(c))
-      continue;
-    if (forced || now >= c->freed_at + PURGE_DELAY_MS)
-      purge_chunk(i);
-    else
-      arm(c->freed_at + PURGE_DELAY_MS);     /* P1: skipped as not yet due, so re-arm for it */
-  }
+  purge_excess(forced);
   bac_lock_release(&large_lock);
 }
 
 /* ---- check -------------------------------------------------------------------------------------- */
 
-static bool chunk_check(size_t index, size_t *free_total)
+static bool chunk_check(size_t index, size_t *free_total, bool excess)
 {
   const struct bac_chunk *c = &bac_heap.chunk[index];
   bool good = (c->resident & ~c->free) == 0;                                   /* B2 */
-  good = good && (!purgeable(c) || state.deadline <= c->freed_at + PURGE_DELAY_MS);   /* P1 */
+  good = good && (!excess || !purgeable(c) || state.deadline <= c->freed_at + PURGE_DELAY_MS);   /* P1 */
   for (unsigned i = 0; i < BAC_CHUNK_BLOCKS; i++) {
     const struct bac_block *b = bac_block_at(index * BAC_CHUNK_BLOCKS + i);
     bool free = (c->free >> i) & 1;
@@ -268,9 +297,9 @@ static bool chunk_check(size_t index, size_t *free_total)
 bool bac_blocks_check(void)
 {
   size_t free_total = 0;
-  bool good = true;
+  bool good = true, excess = resident_blocks() > state.retained;
   for (size_t i = 0; i < bac_heap.chunks; i++)
-    good = chunk_check(i, &free_total) && good;
+    good = chunk_check(i, &free_total, excess) && good;
   return good && free_total == bac_load_relaxed(&bac_heap.x_free_blocks);      /* B3 */
 }
 
@@ -279,4 +308,5 @@ void bac_blocks_start(void)
 {
   state.lowest = 0;
   state.deadline = NO_DEADLINE;
+  state.retained = 0;
 }

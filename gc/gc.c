@@ -146,6 +146,7 @@ void bac_gc_full_major(caml_domain_state *st)
       break;
   }
   bac_pool_examine_all(&bac_gc_domain_of(st)->pools);
+  bac_blocks_set_retained(0);        /* who asks for this wants memory back (gc.md G9) */
 }
 
 void bac_gc_compact(caml_domain_state *st)

@@ -145,8 +145,11 @@ size_t bac_blocks_take(size_t n, enum bac_block_kind kind, size_t keep);
 void bac_blocks_give_back(struct bac_block *head);
 /* Make sure that `free` blocks are free, adding chunks.  BAC_NOMEM: the limit or the system refuses. */
 bac_status bac_blocks_ensure(size_t free);
-/* Take free memory out of residence: all of it, or what has been free for longer than the delay. */
+/* Take free memory out of residence: all of it, or what has been free for longer than the delay and is
+ * more than will be used before the next collection. */
 void bac_blocks_purge(bool forced);
+/* After a cycle: that many free blocks are worth keeping resident. */
+void bac_blocks_set_retained(size_t blocks);
 void bac_blocks_start(void);         /* after the ranges were reserved */
 bool bac_blocks_check(void);         /* heap B1-B3, P1; slow */
 size_t bac_blocks_used(void);

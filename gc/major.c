@@ -135,6 +135,7 @@ static void after_cycle(struct bac_gc_domain *d)
   bac_custom_run_owned(d);
   bac_large_examine();
   bac_final_adopt(d);
+  bac_blocks_set_retained(bac_pace_cycle_words() / BAC_BLOCK_WORDS + bac_minor_reserve_blocks());
   bac_blocks_purge(false);
 }
 
