@@ -36,6 +36,12 @@ and shortest_match = shortest
   | 'a' 'b'* { "short " ^ Lexing.lexeme lexbuf }
   | _ { "other" }
   | eof { "eof" }
+and pairs = parse
+  | (letter+ as key) ' '* '=' ' '* (digit+ as value) (',' (letter+ as option))? { Printf.sprintf "%s:%s:%s" key value (Option.value option ~default:"-") }
+  | (letter* as before) (digit as d) (letter* as after) { Printf.sprintf "<%s|%c|%s>" before d after }
+  | ('a' | "ab" as x) ("bc" | 'c' as y)? '!' { Printf.sprintf "%s+%s" x (Option.value y ~default:"-") }
+  | ' '+ { pairs lexbuf }
+  | eof { raise End_of_file }
 {
 let show = function INT n -> string_of_int n | FLOAT f -> string_of_float f | IDENT s -> s | STRING s -> Printf.sprintf "%S" s | OP s -> "'" ^ s | KEYWORD s -> String.uppercase_ascii s | NEWLINE -> "NL" | EOF -> "EOF"
 let all lexbuf =
@@ -55,5 +61,9 @@ let () =
   let oc = open_out "f" in for i = 1 to 2000 do Printf.fprintf oc "line %d (* c *) + %d.5\n" i i done; close_out oc;
   let ic = open_in "f" in let lb = Lexing.from_channel ~with_positions:true ic in Lexing.set_filename lb "name"; Lexing.set_position lb { pos_fname = "name"; pos_lnum = 10; pos_bol = 0; pos_cnum = 0 };
   let rec last t = match token lb with EOF -> t | t -> last (Some t) in (match last None with Some t -> Printf.printf "%s line %d of %s\n" (show t) lb.Lexing.lex_curr_p.pos_lnum lb.lex_curr_p.pos_fname | None -> ()); close_in ic;
+  let lb = Lexing.from_string "key = 42 k2=7,opt ab3cd 9 abc! ab! abbc! a!" in
+  (try while true do print_endline (pairs lb) done with End_of_file -> print_endline "end" | Failure m -> print_endline m);
+  let lb = Lexing.from_function (let n = ref 0 in fun b _ -> incr n; if !n > 400 then 0 else (Bytes.set b 0 (if !n mod 100 = 0 then '7' else 'q'); 1)) in
+  (try while true do print_int (String.length (pairs lb)); print_char ' ' done with End_of_file -> print_endline "end" | Failure m -> print_endline m);
   let lb = Lexing.from_string ~with_positions:false "abbb" in let a = shortest_match lb in let b = shortest_match lb in Printf.printf "%s, %s %b\n" a b (Lexing.with_positions lb); Lexing.flush_input lb; Printf.printf "%s\n" (shortest_match lb)
 }
