@@ -3,6 +3,7 @@ let p = Printf.printf
 let () =
   p "%d %b %b\n" (Domain.self () :> int) (Domain.is_main_domain ()) (Domain.recommended_domain_count () >= 1);
   Domain.cpu_relax ();
+  p "%d\n" (Domain.self_index ());
   let k = Domain.DLS.new_key (fun () -> p "init "; ref 0) in incr (Domain.DLS.get k); incr (Domain.DLS.get k);
   p "%d\n" !(Domain.DLS.get k); Domain.DLS.set k (ref 50); p "%d\n" !(Domain.DLS.get k);
   let ks = List.init 100 (fun i -> Domain.DLS.new_key (fun () -> i)) in
