@@ -17,7 +17,7 @@ external blake2 : int -> string -> string -> int -> int -> string = "caml_blake2
 let () =
   for n = 1 to 64 do print_string (String.sub Digest.(to_hex (string (blake2 n (text (n mod 9)) (text 200) 3 150))) 0 4) done;
   print_newline ();
-  List.iter (fun k -> print_endline Digest.(to_hex (string (blake2 32 (text k) "abc" 0 3)))) [0; 1; 32; 63; 64; 65; 100]
+  List.iter (fun k -> print_endline Digest.(to_hex (string (blake2 32 (text k) "abc" 0 3)))) [0; 1; 32; 63; 64]
 let () =
   let name = Filename.temp_file "digest" ".bin" in
   let oc = open_out_bin name in
