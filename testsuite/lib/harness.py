@@ -3,6 +3,7 @@
 Used by testsuite/run-ocaml, testsuite/run-tools and bench/run.  Standard library only.
 """
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -76,6 +77,25 @@ class Outcome:
 
 
 TIMED_OUT = 124      # as timeout(1)
+running = set()      # process groups of tested programs; written by the threads that run them, one item at a time
+
+
+def end_running(number, _frame):
+    """A harness that is told to stop takes the programs along: each is a process group of its own."""
+    for group in list(running):
+        try:
+            os.killpg(group, signal.SIGKILL)
+        except ProcessLookupError:
+            pass        # it ended meanwhile
+    os._exit(128 + number)
+
+
+def limit_cpu(pid, seconds):
+    """The last resort if this harness itself is killed: a program that loops ends some day."""
+    try:
+        resource.prlimit(pid, resource.RLIMIT_CPU, (seconds, seconds))
+    except ProcessLookupError:
+        pass            # it ended already
 
 
 def run(argv, cwd, env, stdin=b"", timeout=60, argv0=None):
@@ -83,12 +103,16 @@ def run(argv, cwd, env, stdin=b"", timeout=60, argv0=None):
     process = subprocess.Popen([argv0 or argv[0]] + [str(a) for a in argv[1:]], executable=str(argv[0]), cwd=cwd, env=env,
                                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                start_new_session=True)
+    running.add(process.pid)
+    limit_cpu(process.pid, 4 * timeout + 60)        # several domains use more CPU time than passes on the clock
     try:
         out, err = process.communicate(stdin, timeout=timeout)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         out, err = process.communicate()
         return Outcome(out, err, TIMED_OUT)
+    finally:
+        running.discard(process.pid)
     status = process.returncode
     return Outcome(out, err, status if status >= 0 else 128 - status)
 
@@ -134,6 +158,8 @@ class Tap:
 def main(function):
     """Call function(arguments).  A missing piece skips the test under plain `make check`, as a distribution tarball
     has no toolchain; ./quickstart check, which has fetched it, sets BAC_MUST_RUN."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, end_running)
     try:
         sys.exit(function(sys.argv[1:]))
     except Missing as missing:
@@ -142,8 +168,6 @@ def main(function):
             sys.exit(0)
         print("Bail out! %s" % missing)
         sys.exit(2)
-    except KeyboardInterrupt:
-        sys.exit(130)
 
 
 def difference(label, expected, found, limit=12):
