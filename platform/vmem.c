@@ -81,6 +81,11 @@ void bac_vmem_decommit(void *p, size_t bytes)
     (void)madvise((void *)from, to - from, MADV_DONTNEED);   /* advice: refusal costs memory, not truth */
 }
 
+void bac_vmem_advise_huge(void *p, size_t bytes)
+{
+  (void)madvise(p, bytes, MADV_HUGEPAGE);
+}
+
 void bac_vmem_protect(void *p, size_t bytes)
 {
   bac_vmem_decommit(p, bytes);

@@ -17,6 +17,8 @@ bac_status bac_vmem_commit(void *p, size_t bytes);
 /* Give the pages wholly inside [p, p + bytes) back to the system.  They stay committed and read as zero
  * at the next touch: advice inside the mapping, so the number of mappings does not change. */
 void bac_vmem_decommit(void *p, size_t bytes);
+/* All of [p, p + bytes) is about to be used: large pages save faults.  Advice. */
+void bac_vmem_advise_huge(void *p, size_t bytes);
 /* Make a committed part inaccessible again, and give its pages back. */
 void bac_vmem_protect(void *p, size_t bytes);
 /* End a reservation: exactly what reserve returned. */

@@ -82,7 +82,8 @@ static inline bool has(const struct bac_intern_state *r, size_t n) { return (siz
 
 /* ---- blocks -------------------------------------------------------------------------------------- */
 
-/* 0, with the problem noted, when the header announced fewer words or memory is used up. */
+/* 0, with the problem noted, when the header announced fewer words or memory is used up.  Fields are not
+ * initialised: the caller fills them, or `close_open_fields` does after a failure. */
 static inline value new_block(struct bac_intern_state *r, mlsize_t wosize, tag_t tag)
 {
   value v;
@@ -97,9 +98,12 @@ static inline value new_block(struct bac_intern_state *r, mlsize_t wosize, tag_t
     r->chunk += wosize + 1;
     return v;
   }
-  v = bac_heap_alloc(r->st, wosize, tag, false);
-  if (BAC_UNLIKELY(v == 0))
+  v = bac_heap_alloc(r->st, wosize, Abstract_tag, false);
+  if (BAC_UNLIKELY(v == 0)) {
     no_memory(r);
+    return 0;
+  }
+  *Hp_val(v) = Make_header(wosize, tag, BAC_COLOUR_NORMAL);
   return v;
 }
 
@@ -376,6 +380,13 @@ static bool push(struct bac_intern_state *r, value *at, value *end)
   return true;
 }
 
+/* After a failure: a block that nobody can reach still has to look like one. */
+static void fill_units(value *at, value *end)
+{
+  while (at < end)
+    *at++ = Val_unit;
+}
+
 /* Block headers: which tags may have read fields, and how many. */
 static bool block_is_acceptable(tag_t tag, uint64_t wosize)
 {
@@ -399,10 +410,12 @@ static value open_block(struct bac_intern_state *r, tag_t tag, uint64_t wosize, 
   if (!has(r, wosize))                      /* a field takes at least a byte */
     return (void)truncated(r), 0;
   v = new_block(r, wosize, tag);
-  if (v == 0 || !record(r, v))
+  if (v == 0)
     return 0;
-  if (tag == Closure_tag && !read_functions(r, v, wosize, &first))
+  if (!record(r, v) || (tag == Closure_tag && !read_functions(r, v, wosize, &first))) {
+    *Hp_val(v) = Make_header(wosize, Abstract_tag, BAC_COLOUR_NORMAL);
     return 0;
+  }
   *at = &Field(v, first);
   *end = &Field(v, wosize);
   return v;
@@ -443,8 +456,12 @@ static value read_infix(struct bac_intern_state *r, uint32_t offset, value **at,
   if (*r->at == BAC_CODE_INFIXPOINTER)      /* so that nesting is bounded */
     return (void)bad_object(r), 0;
   v = read_item(r, at, end);
-  if (v == 0 || !apply_infix(r, &v, offset))
+  if (v == 0)
     return 0;
+  if (!apply_infix(r, &v, offset)) {
+    fill_units(*at, *end);
+    return 0;
+  }
   return v;
 }
 
@@ -521,35 +538,77 @@ static void refresh_identity(value object)
     caml_set_oo_id(object);
 }
 
+/* The same for every block that is not complete; [at, end) is the innermost open range. */
+static bool close_open_fields(struct bac_intern_state *r, value *at, value *end)
+{
+  fill_units(at, end);
+  while (r->depth > 0) {
+    r->depth--;
+    fill_units(r->frame[r->depth].at, r->frame[r->depth].end);
+  }
+  return false;
+}
+
+/* The commonest item: a block of up to seven fields and a small tag, which is neither closure nor object. */
+static inline value open_small_block(struct bac_intern_state *r, unsigned char code, value **at, value **end)
+{
+  mlsize_t wosize = (code >> 4) & 7;
+  value v;
+  *at = *end = NULL;
+  if (wosize == 0)
+    return Atom(code & 0xF);
+  if (!has(r, wosize))
+    return (void)truncated(r), 0;
+  v = new_block(r, wosize, code & 0xF);
+  if (v == 0)
+    return 0;
+  *at = &Field(v, 0);
+  *end = *at + wosize;
+  if (!record(r, v)) {
+    fill_units(*at, *end);
+    return 0;
+  }
+  return v;
+}
+
 /* Depth first, fields in order: the numbering of objects depends on it. */
 static bool read_tree(struct bac_intern_state *r, value *root)
 {
   value *at = root, *end = root + 1;
   for (;;) {
+    value *inner, *inner_end, v;
     while (at == end) {
-      struct bac_marshal_frame f;
       if (r->depth == 0)
         return true;
-      f = r->frame[--r->depth];
-      at = f.at;
-      end = f.end;
+      at = r->frame[--r->depth].at;
+      end = r->frame[r->depth].end;
       if (at == end)
         refresh_identity((value)at);
     }
-    value *inner, *inner_end;
-    value v = read_item(r, &inner, &inner_end);
-    if (BAC_UNLIKELY(v == 0))
-      return false;
-    *at++ = v;
-    if (inner != inner_end) {
-      if (at != end && !push(r, at, end))
-        return false;
-      at = inner;
-      end = inner_end;
-      /* In front of a closure's environment lies its info, which is odd and so no object's header. */
-      if (BAC_UNLIKELY(Tag_val((value)inner) == Object_tag) && !split_object(r, at, &end))
-        return false;
+    if (BAC_LIKELY(r->at < r->end && *r->at >= BAC_PREFIX_SMALL_INT)) {
+      unsigned char code = *r->at++;
+      if (code < BAC_PREFIX_SMALL_BLOCK) {
+        *at++ = Val_long(code & 0x3F);
+        continue;
+      }
+      v = open_small_block(r, code, &inner, &inner_end);
+    } else {
+      v = read_item(r, &inner, &inner_end);
     }
+    if (BAC_UNLIKELY(v == 0))
+      return close_open_fields(r, at, end);
+    *at++ = v;
+    if (inner == inner_end)
+      continue;
+    if (at != end && !push(r, at, end)) {
+      fill_units(inner, inner_end);
+      return close_open_fields(r, at, end);
+    }
+    at = inner;
+    end = inner_end;
+    /* In front of a closure's environment lies its info, which is odd and so no object's header. */
+    if (BAC_UNLIKELY(Tag_val((value)inner) == Object_tag) && !split_object(r, at, &end))
+      return close_open_fields(r, at, inner_end);
   }
 }
 
