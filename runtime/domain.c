@@ -77,6 +77,7 @@ static void scan_fields(struct bac_scanner *s, struct bac_gc_domain *d)
   bac_scan_slot(s, &dom->ok_result);
   bac_scan_slot(s, &dom->error_result);
   bac_scan_slot(s, &dom->finished);
+  bac_scan_slot(s, &dom->profile);
 }
 
 /* Hooks of stubs expect to run on the domain they scan (gc.md A7). */
@@ -113,7 +114,7 @@ static void init_fields(caml_domain_state *st)
 {
   struct bac_domain *d = bac_domain_of(st);
   *d = (struct bac_domain){ .st = st, .closure = Val_unit, .term = Val_unit, .ok_result = Val_unit,
-                            .error_result = Val_unit, .finished = Val_unit };
+                            .error_result = Val_unit, .finished = Val_unit, .profile = Val_unit };
   st->id = bac_stw_index((struct bac_gc_domain *)st);
   st->unique_id = bac_fetch_add_relaxed(&life.x_next_id, 1);
   st->backtrace_last_exn = Val_unit;
@@ -240,7 +241,7 @@ static void report(struct bac_domain *d, value result)
 static void clear_roots(caml_domain_state *st)
 {
   struct bac_domain *d = bac_domain_of(st);
-  d->closure = d->term = d->ok_result = d->error_result = d->finished = Val_unit;
+  d->closure = d->term = d->ok_result = d->error_result = d->finished = d->profile = Val_unit;
   st->dls_root = st->backtrace_last_exn = Val_unit;
 }
 
@@ -318,6 +319,7 @@ bac_status bac_domain_spawn(value closure, value term, int *id)
   d->ok_result = ok;
   d->error_result = error;
   d->finished = finished;
+  d->profile = bac_domain_of(Caml_state)->profile;
   *id = st->unique_id;
   bac_store_relaxed(&life.x_multicore, true);
   status = bac_thread_create(&thread, domain_thread, st, false);

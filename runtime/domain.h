@@ -14,6 +14,7 @@ struct bac_domain {
   caml_domain_state *st;
   /* What the thread of a spawned domain runs and reports to; roots until it has. */
   value closure, term, ok_result, error_result, finished;
+  value profile;               /* Gc.Memprof; children share their parent's */
   bool in_finaliser;           /* OCaml finalisers run one at a time */
   bool terminating;            /* runs its last statements; owner only */
 };
