@@ -1,5 +1,4 @@
 (* compare, equality and ordering over every kind of value; functional values and abstract blocks raise. *)
-(* modes: stress-ok *)
 type t = A | B | C of int | D of int * string | E of { x : float; l : t list }
 type fr = { f : float; g : float }
 let p = Printf.printf
