@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include "runtime/memory.h"
 #include "runtime/prims.h"
+#include "runtime/startup.h"
 
 enum {   /* record Parsing.parser_env */
   S_STACK, V_STACK, START_STACK, END_STACK, STACK_SIZE, STACK_BASE, CURRENT, LVAL, SYMBOL_START, SYMBOL_END,
@@ -54,6 +55,12 @@ static bool lookup(const struct engine *e, intnat row, intnat key, intnat *entry
 }
 
 /* ---- trace (OCAMLRUNPARAM=p, Parsing.set_trace): texts as the reference prints them ---------------- */
+
+/* The parameter p cannot be overruled by the program. */
+static bool trace_wanted(void)
+{
+  return bac_params.parser_trace != 0 || Caml_state->parser_trace != 0;
+}
 
 #define TRACE(e, ...) do { if ((e)->trace) fprintf(stderr, __VA_ARGS__); } while (0)
 
@@ -233,7 +240,7 @@ value caml_parse_engine(value tables, value env, value command, value arg)
 {
   struct engine e = {
     .tables = tables, .env = env, .sp = Long_val(Field(env, SP)), .state = Long_val(Field(env, STATE)),
-    .errflag = Long_val(Field(env, ERRFLAG)), .trace = Caml_state->parser_trace != 0
+    .errflag = Long_val(Field(env, ERRFLAG)), .trace = trace_wanted()
   };
   enum output out = resume(&e, (enum input)Long_val(command), arg);
   while (out == GO_ON)
@@ -246,7 +253,7 @@ value caml_parse_engine(value tables, value env, value command, value arg)
 
 value caml_set_parser_trace(value flag)
 {
-  value before = Val_bool(Caml_state->parser_trace);
+  value before = Val_bool(trace_wanted());
   Caml_state->parser_trace = Bool_val(flag);
   return before;
 }
