@@ -81,7 +81,7 @@ void bac_blit_fields(value dst_block, mlsize_t dst, value src_block, mlsize_t sr
     return;
   if (to_old)
     log_range(to, n);
-  atomic_thread_fence(memory_order_acquire);
+  BAC_MODIFY_BARRIER();
   bool young = to > from && to < from + n ? copy_down(to, from, n) : copy_up(to, from, n);
   if (to_old && young)
     bac_remember_range(bac_gc_domain_of(Caml_state), to, n);
@@ -95,7 +95,7 @@ void bac_fill_fields(value block, mlsize_t from, mlsize_t n, value v)
     return;
   if (to_old)
     log_range(to, n);
-  atomic_thread_fence(memory_order_acquire);
+  BAC_MODIFY_BARRIER();
   for (mlsize_t i = 0; i < n; i++)
     bac_word_store_release(to + i, v);
   if (to_old && is_young_block(v))

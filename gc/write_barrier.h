@@ -19,7 +19,7 @@ static inline void bac_modify(value *slot, value v)
     bac_modify_slow(slot, v);
   /* A10: the fence keeps the store behind earlier reads of other domains' fields (load buffering), the
    * release makes header and fields of v visible to whoever reads v here. */
-  atomic_thread_fence(memory_order_acquire);
+  BAC_MODIFY_BARRIER();
   bac_word_store_release(slot, v);
 }
 
