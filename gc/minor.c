@@ -19,9 +19,9 @@
 static struct bac_lock young_lock = BAC_LOCK_INITIALIZER(POOLS);
 static struct {
   _Atomic intnat x_credit;           /* segments that may still be taken before the next collection */
-  intnat credit_full;                /* sum of the areas of live domains, in segments */
+  _Atomic intnat x_credit_full;      /* sum of the areas of live domains, in segments; read without the lock */
   struct bac_slot_set taken;
-  unsigned domains;
+  _Atomic unsigned x_domains;        /* as x_credit_full */
   size_t segment_bytes;
   _Atomic uintnat x_collections;
 } young;
@@ -35,8 +35,8 @@ void bac_minor_start(void)
 {
   size_t area = area_bytes();
   young.taken = (struct bac_slot_set){ { 0 } };
-  young.domains = 0;
-  young.credit_full = 0;
+  bac_store_relaxed(&young.x_domains, 0);
+  bac_store_relaxed(&young.x_credit_full, 0);
   young.segment_bytes = area < BAC_SEGMENT_BYTES ? area : BAC_SEGMENT_BYTES;
   bac_store_relaxed(&young.x_credit, 0);
   bac_store_relaxed(&young.x_collections, 0);
@@ -47,8 +47,8 @@ uintnat bac_minor_collections(void) { return bac_load_relaxed(&young.x_collectio
 /* 1.2 x the credit in use (class step and pool tail cost at most that), plus the first pools. */
 static size_t reserve_for(intnat credit_left)
 {
-  size_t used = (size_t)(young.credit_full - credit_left) * young.segment_bytes;
-  return (used + used / 5) / BAC_BLOCK_BYTES + 1 + young.domains * (size_t)POOLS_PER_DOMAIN;
+  size_t used = (size_t)(bac_load_relaxed(&young.x_credit_full) - credit_left) * young.segment_bytes;
+  return (used + used / 5) / BAC_BLOCK_BYTES + 1 + bac_load_relaxed(&young.x_domains) * (size_t)POOLS_PER_DOMAIN;
 }
 size_t bac_minor_reserve_blocks(void) { return reserve_for(bac_load_relaxed(&young.x_credit)); }
 
@@ -94,8 +94,8 @@ static unsigned take_slot(intnat segments)
     slot++;
   if (slot < bac_young_layout.slots) {
     flip(&young.taken, slot);
-    young.domains++;
-    young.credit_full += segments;
+    bac_fetch_add_relaxed(&young.x_domains, 1);
+    bac_fetch_add_relaxed(&young.x_credit_full, segments);
     bac_fetch_add_relaxed(&young.x_credit, segments);
   }
   bac_lock_release(&young_lock);
@@ -106,8 +106,8 @@ static void give_slot(int slot, intnat segments)
 {
   bac_lock_take(&young_lock);
   flip(&young.taken, (size_t)slot);
-  young.domains--;
-  young.credit_full -= segments;
+  bac_fetch_sub_relaxed(&young.x_domains, 1);
+  bac_fetch_sub_relaxed(&young.x_credit_full, segments);
   bac_fetch_sub_relaxed(&young.x_credit, segments);
   bac_lock_release(&young_lock);
 }
@@ -151,7 +151,7 @@ static void reset_area(struct bac_gc_domain *d, void *arg)
 void bac_minor_reset_areas(void)
 {
   bac_stw_foreach_live(reset_area, NULL);
-  bac_store_relaxed(&young.x_credit, young.credit_full);
+  bac_store_relaxed(&young.x_credit, bac_load_relaxed(&young.x_credit_full));
   bac_fetch_add_relaxed(&young.x_collections, 1);
 }
 
@@ -208,8 +208,8 @@ bool bac_minor_adopt_range(struct bac_range r, size_t slot_bytes, size_t slots, 
   bac_gc_params.minor_heap_words = words;
   bac_range_adopt_young(r, slot_bytes, (unsigned)slots);
   young.segment_bytes = area < BAC_SEGMENT_BYTES ? area : BAC_SEGMENT_BYTES;
-  young.credit_full = (intnat)(young.domains * (area / young.segment_bytes));
-  bac_store_relaxed(&young.x_credit, young.credit_full);
+  bac_store_relaxed(&young.x_credit_full, (intnat)(bac_load_relaxed(&young.x_domains) * (area / young.segment_bytes)));
+  bac_store_relaxed(&young.x_credit, bac_load_relaxed(&young.x_credit_full));
   bac_stw_foreach_slot(adopt_area, &area);
   return true;
 }
