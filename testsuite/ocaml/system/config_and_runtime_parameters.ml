@@ -1,5 +1,5 @@
 (* caml_runtime_parameters lists the settings given in OCAMLRUNPARAM. *)
-(* env: OCAMLRUNPARAM=s=32k,o=150,l=2M,d=7,b=1 *)
+(* env: OCAMLRUNPARAM=s=32k,o=150,l=2M,d=7,b=1,V=0 *)
 external runtime_parameters : unit -> string = "caml_runtime_parameters"
 let () =
   let ps = List.filter_map (fun kv -> match String.split_on_char '=' kv with [k; v] -> Some (k, v) | _ -> None)
