@@ -23,9 +23,9 @@ struct bac_gc_params bac_gc_params = {
   .custom_minor_max_bytes = 70000,
 };
 
-/* Counters of ended domains, and what was forced.  DOMAINS held, or relaxed counters. */
+/* Counters of ended domains, and what was forced: relaxed counters, any domain. */
 static struct {
-  struct bac_gc_stat ended;
+  _Atomic uintnat x_ended_minor_words, x_ended_promoted_words, x_ended_major_words;
   _Atomic uintnat x_forced, x_compactions;
 } totals;
 
@@ -48,7 +48,9 @@ bac_status bac_gc_start(void)
   bac_pace_start();
   bac_major_start();
   bac_ephe_start();
-  totals.ended = (struct bac_gc_stat){ 0 };
+  bac_store_relaxed(&totals.x_ended_minor_words, 0);
+  bac_store_relaxed(&totals.x_ended_promoted_words, 0);
+  bac_store_relaxed(&totals.x_ended_major_words, 0);
   return BAC_OK;
 }
 
@@ -92,6 +94,15 @@ no_tables:
   return st;
 }
 
+/* The slot stays in the directory, so what is added to the totals must not be counted there again. */
+static void move_counters(struct bac_gc_domain *d)
+{
+  bac_fetch_add_relaxed(&totals.x_ended_minor_words, d->st.stat_minor_words);
+  bac_fetch_add_relaxed(&totals.x_ended_promoted_words, d->st.stat_promoted_words);
+  bac_fetch_add_relaxed(&totals.x_ended_major_words, d->st.stat_major_words + d->direct_words);
+  d->st.stat_minor_words = d->st.stat_promoted_words = d->st.stat_major_words = d->direct_words = 0;
+}
+
 /* The area is emptied first, so that nothing of the domain is young any more; a domain that never ran
  * has nothing there, and is closed by its spawner.  Counters stay visible. */
 void bac_gc_domain_close(struct bac_gc_domain *d)
@@ -99,9 +110,7 @@ void bac_gc_domain_close(struct bac_gc_domain *d)
   if (d->st.young_ptr != d->st.young_end)
     bac_gc_minor(&d->st);
   bac_custom_run_owned(d);
-  totals.ended.minor_words += (double)d->st.stat_minor_words;
-  totals.ended.promoted_words += (double)d->st.stat_promoted_words;
-  totals.ended.major_words += (double)(d->st.stat_major_words + d->direct_words);
+  move_counters(d);
   bac_final_give_away(d);
   bac_ephe_give_away(d);
   bac_custom_free_tables(d);
@@ -184,7 +193,11 @@ size_t bac_gc_heap_words(void) { return bac_blocks_used() * BAC_BLOCK_WORDS; }
 void bac_gc_quick_stat(caml_domain_state *st, struct bac_gc_stat *out)
 {
   (void)st;
-  *out = totals.ended;
+  *out = (struct bac_gc_stat){
+    .minor_words = (double)bac_load_relaxed(&totals.x_ended_minor_words),
+    .promoted_words = (double)bac_load_relaxed(&totals.x_ended_promoted_words),
+    .major_words = (double)bac_load_relaxed(&totals.x_ended_major_words),
+  };
   bac_stw_foreach_slot(add_counters, out);
   out->major_words += out->promoted_words;
   out->minor_collections = bac_minor_collections();
