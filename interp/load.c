@@ -1,5 +1,5 @@
-/* load.c -- see load.h.  Order: primitives and stub libraries, CODE (verified before it is decoded, so
- * that nothing unverified ever reaches the loop), DATA, then what needs the global data block. */
+/* load.c -- see load.h.  Order: primitives and stub libraries, CODE read, DATA, CODE verified (which needs the
+ * number of globals) and then decoded, so that nothing unverified ever reaches the loop. */
 #include "interp/load.h"
 
 #include <stdarg.h>
@@ -21,7 +21,6 @@
 static struct {
   struct bac_image *image;
   const struct bac_load_options *options;
-  size_t max_global;
 } load;
 
 void bac_load_fatal(bool as_reference, const char *format, ...)
@@ -111,16 +110,14 @@ static signed char *primitive_arities(const struct bac_image *im, size_t *ensure
 
 static void verify(const struct bac_image *im, const opcode_t *code, size_t words)
 {
-  struct bac_verify_result res;
   struct bac_verify_error err;
   size_t ensure_stack;
   signed char *arity = primitive_arities(im, &ensure_stack);
   struct bac_verify_limits lim = {
-    .globals = BAC_VERIFY_NO_GLOBALS, .prims = im->prim_count, .arity = arity, .ensure_stack = ensure_stack
+    .globals = Wosize_val(caml_global_data), .prims = im->prim_count, .arity = arity, .ensure_stack = ensure_stack
   };
-  if (!bac_verify_code(code, words, &lim, &res, &err))
+  if (!bac_verify_code(code, words, &lim, NULL, &err))
     bac_load_fatal(false, "the file '%s': section CODE: code offset %zu: %s", im->path, err.word, err.text);
-  load.max_global = res.max_global;
   free(arity);
 }
 
@@ -129,10 +126,9 @@ static void original_words(const struct bac_codefrag *f, opcode_t *out)
   bac_thread_original((const opcode_t *)(void *)f->start, (size_t)(f->end - f->start) / sizeof(opcode_t), out);
 }
 
-static void load_code(struct bac_image *im, struct bac_program *out)
+static void read_code(struct bac_image *im, struct bac_program *out)
 {
   struct bac_image_error err;
-  struct bac_codefrag *frag;
   void *base;
   const struct bac_section *s = bac_image_need(im, "CODE", &err);
   if (s == NULL)
@@ -145,9 +141,15 @@ static void load_code(struct bac_image *im, struct bac_program *out)
   check(bac_image_read(im, s, base, &err), &err);
   out->code = base;
   out->words = s->bytes / sizeof(opcode_t);
-  verify(im, out->code, out->words);
-  bac_thread_code(out->code, out->words);
-  if (bac_codefrag_add(base, (char *)base + s->bytes, original_words, &frag) != BAC_OK)
+}
+
+/* The words go from the file's form to the loop's in place. */
+static void accept_code(struct bac_image *im, const struct bac_program *p)
+{
+  struct bac_codefrag *frag;
+  verify(im, p->code, p->words);
+  bac_thread_code(p->code, p->words);
+  if (bac_codefrag_add((char *)p->code, (char *)(p->code + p->words), original_words, &frag) != BAC_OK)
     bac_load_fatal(false, "the file '%s': section CODE: no memory", im->path);
 }
 
@@ -164,7 +166,7 @@ static const char *globals_problem(value data)
         || !Is_block(Field(exn, 0)) || Tag_val(Field(exn, 0)) != String_tag || !Is_long(Field(exn, 1)))
       return "has no exception constructors in its first entries";
   }
-  return Wosize_val(data) < load.max_global ? "has fewer globals than the code uses" : NULL;
+  return NULL;
 }
 
 /* A failure ends the process in raise.c, exit code 2, with "who: reason": no exception exists yet. */
@@ -206,8 +208,9 @@ void bac_load_program(struct bac_image *im, const struct bac_load_options *opt, 
   load.image = im;
   load.options = opt;
   link_program(im);
-  load_code(im, out);
+  read_code(im, out);
   load_data(im);
+  accept_code(im, out);
   bac_debuginfo_set_main(im, out->code, out->words);
 }
 

@@ -266,6 +266,9 @@ static enum step step_special(struct checker *c, size_t at, struct state *s, int
                               const struct environment *e)
 {
   const opcode_t *ins = c->code + at;
+  const struct flow_row *r = &c->flow[ins[0]];
+  if (BAC_UNLIKELY((uint32_t)ins[r->first] > r->first_max) && !bac_verify_operands(c, at))
+    return REFUSED;
 #define CHECK(cond) ((cond) ? GOES_ON : REFUSED)
 #define LEAVE(cond) ((cond) ? ENDS : REFUSED)
   switch (ins[0]) {
@@ -339,12 +342,34 @@ static void set_popping(struct flow_row *r, int more)
   r->need_operand = r->delta_operand = -1;
 }
 
+/* Largest operand of a kind that needs no closer look. */
+static uint32_t largest(const struct checker *c, char kind)
+{
+  switch (kind) {
+  case 'n': return INT32_MAX;
+  case 't': return Cont_tag - 1;
+  case 'g': return c->lim->globals > INT32_MAX ? INT32_MAX : (uint32_t)c->lim->globals - 1;
+  case 'p': return 0;                  /* the arity has to be looked up */
+  default:  return UINT32_MAX;
+  }
+}
+
+static void prepare_operands(const struct checker *c, struct flow_row *r, const char *kinds)
+{
+  size_t n = strlen(kinds);
+  r->first = n > 0;
+  r->last = (unsigned char)n;
+  r->first_max = n == 0 ? UINT32_MAX : *kinds == 'g' && c->lim->globals == 0 ? 0 : largest(c, *kinds);
+  r->last_max = n == 0 ? UINT32_MAX : largest(c, kinds[n - 1]);
+}
+
 static void prepare_fixed(struct checker *c)
 {
   for (int op = 0; op < OPCODE_COUNT; op++) {
     int delta = opcode_info[op].delta;
     struct flow_row *r = &c->flow[op];
-    *r = (struct flow_row){ .words = opcode_info[op].words, .field = 1 };
+    *r = (struct flow_row){ .field = 1 };
+    prepare_operands(c, r, opcode_info[op].operands);
     if (delta != BAC_VERIFY_VAR)
       set_row(r, delta < 0 ? -delta : 0, delta);
   }
@@ -383,38 +408,26 @@ static void prepare_flow(struct checker *c)
 
 static bool run_off(struct checker *c) { return refuse(c, c->words, "control runs over the end of the code"); }
 
-/* A row found too few words above the innermost mark, or a wrong environment field.  Reading stack words
- * below a mark is fine; the rest is an error. */
-static bool step_row_slow(struct checker *c, size_t at, struct state *s, int32_t floor, int64_t need_words,
-                          const struct environment *e, int64_t field)
+/* A row found too few words above the innermost mark, a wrong environment field, or an operand that needs
+ * a closer look.  Reading stack words below a mark is fine. */
+static bool step_row_slow(struct checker *c, size_t at, const struct state *s, int32_t floor,
+                          const struct environment *e)
 {
-  int32_t op = c->code[at];
-  if (need_words < 0)
-    return refuse(c, at, "%s of size 0", opcode_info[op].name);
-  if (!check_variable(c, at, e, field))
+  const struct flow_row *r = &c->flow[c->code[at]];
+  int32_t op = c->code[at], operand = c->code[at + r->first];
+  int64_t needs = r->need + (int64_t)(operand & r->need_operand);
+  if (!bac_verify_operands(c, at) || !check_variable(c, at, e, r->field + (int64_t)(operand & r->field_operand)))
     return false;
+  if (needs < 0)
+    return refuse(c, at, "%s of size 0", opcode_info[op].name);
   if ((op >= ACC0 && op <= ACC) || op == ASSIGN)
-    return check_slot(c, at, s, floor, need_words - 1);
+    return check_slot(c, at, s, floor, needs - 1);
   if (op >= PUSHACC0 && op <= PUSHACC) {
     struct state after = *s;
     after.depth++;
-    return check_slot(c, at, &after, floor, need_words);
+    return check_slot(c, at, &after, floor, needs);
   }
-  return need(c, at, s, floor, need_words);
-}
-
-static inline bool step_row(struct checker *c, size_t at, struct state *s, int32_t floor,
-                            const struct environment *e, const struct flow_row *r)
-{
-  int32_t operand = c->code[at + (r->words > 1)];
-  int32_t needs = r->need + (operand & r->need_operand);
-  uint32_t field = (uint32_t)(r->field + (operand & r->field_operand));
-  if (BAC_UNLIKELY((uint32_t)(s->depth - floor) < (uint32_t)needs
-                   || (field != 1 && field - e->var_low > e->var_span)))
-    if (!step_row_slow(c, at, s, floor, needs, e, field))
-      return false;
-  s->depth += r->delta - (operand & r->delta_operand);
-  return true;
+  return need(c, at, s, floor, needs);
 }
 
 /* The run enters a label: *known is set when what follows was followed before. */
@@ -430,35 +443,50 @@ static bool enter_label(struct checker *c, size_t at, const struct state *s, boo
   return true;
 }
 
+static inline void note_depth(struct checker *c, int32_t deepest)
+{
+  if ((size_t)deepest > c->res.max_depth)
+    c->res.max_depth = (size_t)deepest;
+}
+
 /* Follow straight-line code from `at` until it ends or meets a target that was followed.  The next
- * instruction is the next bit of `starts`: adding up lengths would make each step wait for the last. */
+ * instruction is the next bit of `starts`: adding up lengths would make each step wait for the last.
+ * The depth is in a register; s.depth is brought up to date where s is looked at. */
 static bool follow(struct checker *c, size_t at, struct state s)
 {
   if (s.function != c->environment_of)
     set_environment(c, s.function);
   const struct environment e = c->environment;
-  int32_t floor = floor_of(c, &s), deepest = s.depth;
+  const opcode_t *code = c->code;
+  int32_t floor = floor_of(c, &s), depth = s.depth, deepest = depth;
   size_t group = at >> 6, groups = (c->words + 63) / 64;
   uint64_t rest = c->starts[group] & ~UINT64_C(0) << (at & 63), labels = c->labels[group];
-  const opcode_t *code = c->code;
   bool known = false;
   for (;;) {
     const struct flow_row *r = &c->flow[(uint32_t)code[at]];
     if (r->simple) {
-      if (!step_row(c, at, &s, floor, &e, r))
-        return false;
+      int32_t operand = code[at + r->first], last = code[at + r->last];
+      uint32_t needs = (uint32_t)(r->need + (operand & r->need_operand));
+      uint32_t field = (uint32_t)(r->field + (operand & r->field_operand));
+      if (BAC_UNLIKELY((uint32_t)(depth - floor) < needs || (uint32_t)operand > r->first_max
+                       || (uint32_t)last > r->last_max || (field != 1 && field - e.var_low > e.var_span))) {
+        s.depth = depth;
+        if (!step_row_slow(c, at, &s, floor, &e))
+          return false;
+      }
+      depth += r->delta - (operand & r->delta_operand);
     } else {
+      s.depth = depth;
       enum step step = step_special(c, at, &s, &floor, &e);
-      if (step != GOES_ON)
+      if (step != GOES_ON) {
+        note_depth(c, deepest);
         return step == ENDS;
+      }
+      depth = s.depth;
     }
-    if (BAC_UNLIKELY(s.depth > deepest)) {
-      deepest = s.depth;
-      if (deepest > s.cap)
-        return refuse(c, at, "the frame grows to %d words without a reservation", deepest);
-      if ((size_t)deepest > c->res.max_depth)
-        c->res.max_depth = (size_t)deepest;
-    }
+    deepest = depth > deepest ? depth : deepest;
+    if (BAC_UNLIKELY(depth > s.cap))
+      return refuse(c, at, "the frame grows to %d words without a reservation", depth);
     rest &= rest - 1;
     while (BAC_UNLIKELY(rest == 0)) {
       if (++group == groups)
@@ -467,8 +495,13 @@ static bool follow(struct checker *c, size_t at, struct state s)
       labels = c->labels[group];
     }
     at = group * 64 + (size_t)__builtin_ctzll(rest);
-    if ((labels & rest & -rest) != 0 && (!enter_label(c, at, &s, &known) || known))
-      return known;
+    if ((labels & rest & -rest) != 0) {
+      s.depth = depth;
+      if (!enter_label(c, at, &s, &known) || known) {
+        note_depth(c, deepest);
+        return known;
+      }
+    }
   }
 }
 

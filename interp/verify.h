@@ -40,7 +40,6 @@ struct bac_verify_error {
 struct bac_verify_result {
   size_t instructions, entries, targets;   /* decoded; code entries reached; jump targets */
   size_t max_depth;                        /* deepest frame, words */
-  size_t max_global;                       /* 1 + highest global index used; 0: none */
 };
 
 /* True: accepted; *res (may be NULL) is filled.  False: *err is filled.  Lack of memory counts as

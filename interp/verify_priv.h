@@ -40,21 +40,16 @@ struct target {
   uint32_t rank : 31;  /* entries: which function of the CLOSUREREC */
   uint32_t followed : 1;
 };
-/* What each pass needs to know of an opcode, made from opcode_info at each call.  Most instructions are
- * checked by the same few steps whose operands these rows select with masks (0 or -1), because a branch
- * per kind of instruction is mispredicted most of the time: that was half of the verifier's time. */
-enum scan_class { SCAN_ROW, SCAN_LABEL, SCAN_ANY };     /* the row says all; and the last is a label; neither */
-struct scan_row {
-  unsigned char words, scan;
-  signed char first_count, last_count;     /* the first, last operand must not be negative */
-  signed char first_global, last_tag;
-};
-/* need and delta as numbers and as multiples of the operand; field: of the environment, 1 if none. */
+/* What pass 2 needs to know of an opcode, made from opcode_info at each call.  Most instructions are checked
+ * by the same few steps, whose operands this row selects with masks (0 or -1): a branch per kind of
+ * instruction would be mispredicted most of the time.
+ * need and delta are numbers plus multiples of the first operand; field: of the environment, 1 if none. */
 struct flow_row {
-  unsigned char words;
   bool simple;                             /* this row is all; otherwise step_special */
+  unsigned char first, last;               /* where the operands are, 0 if there is none */
   signed char need, delta, field;
   signed char need_operand, delta_operand, field_operand;
+  uint32_t first_max, last_max;            /* the largest operand allowed, as unsigned */
 };
 
 /* What the function being followed may do with its environment. */
@@ -64,7 +59,6 @@ struct environment {
 };
 
 struct checker {
-  struct scan_row scan[OPCODE_COUNT];
   struct flow_row flow[OPCODE_COUNT];
   const opcode_t *code;
   size_t words;
@@ -106,6 +100,13 @@ static inline uint64_t table_words(const opcode_t *ins)
   return ins[1] < 0 ? UINT32_MAX : (uint64_t)ins[1];
 }
 
-/* Pass 1: fills starts, labels, before, target_count, res.instructions and res.max_global. */
+/* Pass 1: fills starts, labels, before, target_count and res.instructions. */
 bool bac_verify_scan(struct checker *c);
+/* Operands that are no labels: false and the error, if one of them is out of range. */
+bool bac_verify_operands(struct checker *c, size_t at);
+/* Is v fine as a tag operand?  Blocks of the other tags have a layout that only the runtime makes. */
+static inline bool good_tag(int32_t v)
+{
+  return v >= 0 && v < No_scan_tag && v != Cont_tag && v != Closure_tag && v != Infix_tag;
+}
 #endif

@@ -70,7 +70,9 @@ static void unknown_opcodes_and_cut_instructions_are_refused(void)
 static void operands_are_kept_in_range(void)
 {
   REFUSES(0, "global 14", GETGLOBAL, 14, STOP);
-  REFUSES(0, "operand -1", GETGLOBAL, -1, STOP);
+  REFUSES(0, "global -1", GETGLOBAL, -1, STOP);
+  REFUSES(0, "operand -1", GETGLOBALFIELD, 1, -1, STOP);
+  REFUSES(2, "tag 251", PUSH, PUSH, MAKEBLOCK, 2, 251, STOP);
   REFUSES(0, "primitive 5", C_CALL1, 5, STOP);
   REFUSES(0, "takes 2 arguments", C_CALL1, 1, STOP);
   REFUSES(0, "cannot call", C_CALL1, 3, STOP);
