@@ -38,8 +38,13 @@ static _Noreturn void die_before_load(const char *name, const char *arg)
 {
   if (arg == NULL)
     fprintf(stderr, "Fatal error: exception %s\n", name);
-  else
-    fprintf(stderr, "Fatal error: exception %s(\"%s\")\n", name, arg);
+  else {
+    /* The text may quote bytes of a damaged file; it stays one line. */
+    fprintf(stderr, "Fatal error: exception %s(\"", name);
+    for (; *arg != 0; arg++)
+      fputc((unsigned char)*arg < ' ' || *arg == 0x7f ? '?' : *arg, stderr);
+    fputs("\")\n", stderr);
+  }
   exit(2);
 }
 
