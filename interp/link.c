@@ -16,7 +16,7 @@
 struct prim {
   char *name;
   signed char arity;            /* -1: a library's */
-  uint16_t quick;               /* opcode instead of C_CALLn; 0: none */
+  uint16_t call, quick;         /* C_CALLn, and the opcode instead of it; 0: none */
 };
 
 /* Filled at start-up by the only thread; Dynlink adds under the lock.  The loop reads addresses only, and
@@ -176,53 +176,31 @@ static void open_program_library(const char *base, void *arg)
 
 static const struct { bac_prim address; uint16_t call, opcode; } quick_table[] = {
 #define QUICK(name, call, primitive)  { (bac_prim)primitive, BAC_OP_##call, BAC_OP_##name },
-#define LEAF(name, call)
-#define FUSE(a, b)
-#define FUSE3(a, b, c)
 #include "interp/fused.def"
-#undef QUICK
-#undef LEAF
-#undef FUSE
-#undef FUSE3
 };
 static const uint16_t leaf_opcode[] = {
-#define QUICK(name, call, primitive)
 #define LEAF(name, call)  [BAC_OP_##call - BAC_OP_C_CALL1] = BAC_OP_##name,
-#define FUSE(a, b)
-#define FUSE3(a, b, c)
 #include "interp/fused.def"
-#undef QUICK
-#undef LEAF
-#undef FUSE
-#undef FUSE3
 };
 
-static uint16_t quick_opcode(const struct bac_prim_info *p)
+/* A call with another number of arguments than the primitive takes keeps its opcode. */
+static void choose_quick(struct prim *prim, const struct bac_prim_info *p)
 {
   for (size_t i = 0; i < sizeof quick_table / sizeof *quick_table; i++)
-    if (quick_table[i].address == p->address)
-      return quick_table[i].opcode;
-  if ((p->flags & BAC_PRIM_NOALLOC) != 0 && p->arity >= 1 && p->arity <= 5)
-    return leaf_opcode[p->arity - 1];
-  return 0;
-}
-
-/* The C_CALLn that a quick opcode replaces: calls with another number of arguments keep their opcode. */
-static int call_of_quick(uint16_t quick)
-{
-  for (size_t i = 0; i < sizeof quick_table / sizeof *quick_table; i++)
-    if (quick_table[i].opcode == quick)
-      return quick_table[i].call;
-  for (size_t n = 0; n < sizeof leaf_opcode / sizeof *leaf_opcode; n++)
-    if (leaf_opcode[n] == quick)
-      return BAC_OP_C_CALL1 + (int)n;
-  return 0;
+    if (quick_table[i].address == p->address) {
+      prim->call = quick_table[i].call;
+      prim->quick = quick_table[i].opcode;
+      return;
+    }
+  if ((p->flags & BAC_PRIM_NOALLOC) != 0 && p->arity >= 1 && p->arity <= 5) {
+    prim->call = (uint16_t)(BAC_OP_C_CALL1 + p->arity - 1);
+    prim->quick = leaf_opcode[p->arity - 1];
+  }
 }
 
 int bac_link_quick_opcode(int call, size_t i)
 {
-  uint16_t quick = i < link.count ? link.prim[i].quick : 0;
-  return quick != 0 && call_of_quick(quick) == call ? quick : call;
+  return i < link.count && link.prim[i].call == call ? link.prim[i].quick : call;
 }
 
 /* Room for one more; the old address table stays for whoever reads it. */
@@ -258,9 +236,10 @@ static bac_status add_prim(const char *name, bac_prim address, const struct bac_
   }
   link.prim[link.count] = (struct prim){
     .name = copy,
-    .arity = builtin == NULL ? -1 : (signed char)builtin->arity,
-    .quick = builtin == NULL ? 0 : quick_opcode(builtin)
+    .arity = builtin == NULL ? -1 : (signed char)builtin->arity
   };
+  if (builtin != NULL)
+    choose_quick(&link.prim[link.count], builtin);
   link.address[link.count++] = address;
   return BAC_OK;
 }

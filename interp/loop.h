@@ -11,15 +11,13 @@ enum bac_opcode {
 #undef OP
   BAC_OP_COUNT,
   BAC_OP_LAST_OF_FORMAT = BAC_OP_COUNT - 1,
-#define QUICK(name, call, primitive) BAC_OP_##name,
-#define LEAF(name, call) BAC_OP_##name,
-#define FUSE(first, second) BAC_OP_##first##__##second,
-#define FUSE3(a, b, c) BAC_OP_##a##__##b##__##c,
+#define QUICK(name, call, primitive)  BAC_OP_##name,
+#define LEAF(name, call)              BAC_OP_##name,
 #include "interp/fused.def"
-#undef QUICK
-#undef LEAF
-#undef FUSE
-#undef FUSE3
+  BAC_OP_PARTS,              /* those below can be parts of a sequence */
+  BAC_OP_LAST_PART = BAC_OP_PARTS - 1,
+#define SEQ(head, last)               BAC_OP_##head##__##last,
+#include "interp/fused.def"
   BAC_OP_FIBER_END,          /* return address of the first function of a fiber */
   BAC_OP_ALL
 };

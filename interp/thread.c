@@ -10,7 +10,7 @@
 #include "interp/loop.h"
 
 #include <stdlib.h>
-#include "platform/fatal.h"
+#include "platform/lock.h"
 
 /* ---- tables ------------------------------------------------------------------------------------------ */
 
@@ -24,46 +24,30 @@ static const char *const operand_kinds[BAC_OP_COUNT] = {
 static const uint16_t first_of[BAC_OP_ALL] = {
 #define QUICK(name, call, primitive)  [BAC_OP_##name] = BAC_OP_##call,
 #define LEAF(name, call)              [BAC_OP_##name] = BAC_OP_##call,
-#define FUSE(a, b)                    [BAC_OP_##a##__##b] = BAC_OP_##a,
-#define FUSE3(a, b, c)                [BAC_OP_##a##__##b##__##c] = BAC_OP_##a##__##b,
+#define SEQ(head, last)               [BAC_OP_##head##__##last] = BAC_OP_##head,
 #include "interp/fused.def"
-#undef QUICK
-#undef LEAF
-#undef FUSE
-#undef FUSE3
   [BAC_OP_FIBER_END] = BAC_OP_STOP
 };
 
-struct sequence { uint16_t first, second, fused; };
+struct sequence { uint16_t head, last, fused; };
 static const struct sequence sequences[] = {
-#define QUICK(name, call, primitive)
-#define LEAF(name, call)
-#define FUSE(a, b)      { BAC_OP_##a, BAC_OP_##b, BAC_OP_##a##__##b },
-#define FUSE3(a, b, c)  { BAC_OP_##a##__##b, BAC_OP_##c, BAC_OP_##a##__##b##__##c },
+#define SEQ(head, last)  { BAC_OP_##head, BAC_OP_##last, BAC_OP_##head##__##last },
 #include "interp/fused.def"
-#undef QUICK
-#undef LEAF
-#undef FUSE
-#undef FUSE3
-  { BAC_OP_ALL, BAC_OP_ALL, BAC_OP_ALL }       /* never asked for: keeps the table from being empty */
 };
 #define SEQUENCES  (sizeof sequences / sizeof sequences[0])
-
-#define BUCKETS  2048            /* a power of two, several times the number of sequences */
-BAC_STATIC_ASSERT(SEQUENCES * 3 < BUCKETS, "grow BUCKETS with fused.def");
+#define MAX_HEADS  400
 
 /* Filled by the first bac_thread_code, at start-up, by the only thread. */
 static struct {
   bool ready;
-  uint16_t bucket[BUCKETS];                    /* 1 + index in sequences; 0: empty */
-  bool begins[BAC_OP_ALL];                     /* some sequence starts with this opcode */
+  uint8_t length[BAC_OP_PARTS];                /* words; 0: decided by the operands */
+  uint16_t row[BAC_OP_ALL];                    /* of sequences that begin so; 0: none */
+  bool extends[BAC_OP_ALL];                    /* a sequence that is the head of longer ones */
+  uint16_t heads;
+  uint16_t next[MAX_HEADS][BAC_OP_PARTS];      /* by row and next part: the sequence, or 0 */
   struct { int32_t offset; uint16_t opcode; } label[BAC_OP_ALL];   /* sorted, for the way back */
+  size_t labels;                               /* 0: not filled yet */
 } table;
-
-static unsigned bucket_of(int first, int second)
-{
-  return ((unsigned)first * 0x9e3779b1u ^ (unsigned)second * 0x85ebca6bu) >> 7 & (BUCKETS - 1);
-}
 
 static int compare_labels(const void *a, const void *b)
 {
@@ -71,55 +55,52 @@ static int compare_labels(const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
-static void fill_tables(void)
+static void fill_lengths(void)
+{
+  for (int op = 0; op < BAC_OP_COUNT; op++) {
+    const char *kinds = operand_kinds[op];
+    table.length[op] = strpbrk(kinds, "SR") != NULL ? 0 : (uint8_t)(1 + strlen(kinds));
+  }
+  for (int op = BAC_OP_COUNT; op < BAC_OP_PARTS; op++)
+    table.length[op] = 2;                      /* a C call with its primitive */
+}
+
+static void fill_sequences(void)
 {
   for (size_t i = 0; i < SEQUENCES; i++) {
-    unsigned b = bucket_of(sequences[i].first, sequences[i].second);
-    while (table.bucket[b] != 0)
-      b = (b + 1) & (BUCKETS - 1);
-    table.bucket[b] = (uint16_t)(i + 1);
-    if (sequences[i].first < BAC_OP_ALL)
-      table.begins[sequences[i].first] = true;
+    uint16_t *row = &table.row[sequences[i].head];
+    if (*row == 0) {
+      *row = ++table.heads;
+      BAC_ASSERT(table.heads < MAX_HEADS);
+    }
+    table.extends[sequences[i].head] = sequences[i].head >= BAC_OP_PARTS;
+    table.next[*row][sequences[i].last] = sequences[i].fused;
   }
-  for (int op = 0; op < BAC_OP_ALL; op++) {
-    table.label[op].offset = bac_loop_labels.offset[op];
-    table.label[op].opcode = (uint16_t)op;
-  }
-  qsort(table.label, BAC_OP_ALL, sizeof table.label[0], compare_labels);
+}
+
+static void fill_tables(void)
+{
+  fill_lengths();
+  if (bac_loop_labels.fuses)
+    fill_sequences();
   table.ready = true;
 }
 
 /* ---- forward ------------------------------------------------------------------------------------------- */
 
-/* The sequence that `second` makes of `first`, or -1. */
-static int sequence_of(int first, int second)
-{
-  if (!table.begins[first])
-    return -1;
-  for (unsigned b = bucket_of(first, second); table.bucket[b] != 0; b = (b + 1) & (BUCKETS - 1)) {
-    const struct sequence *s = &sequences[table.bucket[b] - 1];
-    if (s->first == first && s->second == second)
-      return s->fused;
-  }
-  return -1;
-}
-
 /* Words of an instruction of the format, its opcode included; p points at it. */
 static size_t length_of(int op, const opcode_t *p)
 {
-  size_t length = 1;
-  for (const char *k = operand_kinds[op]; *k != 0; k++)
-    if (*k == 'S')
-      length += 1 + ((uint32_t)p[1] & 0xffff) + ((uint32_t)p[1] >> 16);
-    else if (*k == 'R')
-      length += 2 + (size_t)(uint32_t)p[1];
-    else
-      length++;
-  return length;
+  size_t length = table.length[op];
+  if (length != 0)
+    return length;
+  if (op == BAC_OP_SWITCH)
+    return 2 + ((uint32_t)p[1] & 0xffff) + ((uint32_t)p[1] >> 16);
+  return 3 + (size_t)(uint32_t)p[1];           /* CLOSUREREC */
 }
 
 /* The opcode to run for the words at p: as on disk, or the quick form of a C call. */
-static int opcode_at(const opcode_t *p)
+static inline int opcode_at(const opcode_t *p)
 {
   int op = *p;
   if ((unsigned)op >= BAC_OP_COUNT)
@@ -129,37 +110,77 @@ static int opcode_at(const opcode_t *p)
   return op;
 }
 
-static size_t length_at(const opcode_t *p)
+/* The longest sequence that begins with `fused`, whose last part is at code[at]. */
+static int longest_sequence(const opcode_t *code, size_t words, int fused, size_t at)
 {
-  return (unsigned)*p >= BAC_OP_COUNT ? 1 : length_of(*p, p);
+  for (;;) {
+    int more;
+    at += length_of(opcode_at(code + at), code + at);
+    if (at >= words)
+      return fused;
+    more = table.next[table.row[fused]][opcode_at(code + at)];
+    if (more == 0)
+      return fused;
+    fused = more;
+  }
 }
 
+/* Start-up time of big programs is spent here and in the verifier: one pass, and no test per instruction
+ * that could go either way but the one whether a pair may be longer than a pair. */
 void bac_thread_code(code_t code, size_t words)
 {
+  int op;
   if (!table.ready)
     fill_tables();
+  op = words > 0 ? opcode_at(code) : BAC_OP_STOP;
   for (size_t at = 0; at < words; ) {
-    size_t next = at + length_at(code + at), ahead = next;
-    int op = opcode_at(code + at);
-    while (bac_loop_labels.fuses && ahead < words && table.begins[op]) {
-      int fused = sequence_of(op, opcode_at(code + ahead));
-      if (fused < 0)
-        break;
-      op = fused;
-      ahead += length_at(code + ahead);
-    }
-    code[at] = bac_loop_labels.offset[op];
+    size_t next = at + length_of(op, code + at);
+    int second = next < words ? opcode_at(code + next) : BAC_OP_STOP;
+    int pair = table.next[table.row[op]][second];
+    int label = pair != 0 ? pair : op;
+    if (BAC_UNLIKELY(table.extends[label]))
+      label = longest_sequence(code, words, pair, next);
+    code[at] = bac_loop_labels.offset[label];
     at = next;
+    op = second;
   }
 }
 
 /* ---- back ------------------------------------------------------------------------------------------------ */
 
+/* Opcodes whose label is theirs alone; the others run STOP's, and are never decoded from good code. */
+static bool has_own_label(int op)
+{
+  return op != BAC_OP_EVENT && op != BAC_OP_BREAK && op != BAC_OP_FIBER_END
+      && (op < BAC_OP_COUNT || bac_loop_labels.fuses);
+}
+
+/* Any domain may be the first to ask. */
+static void fill_labels(void)
+{
+  static struct bac_lock lock = BAC_LOCK_INITIALIZER(LINK);
+  bac_lock_take(&lock);
+  if (table.labels == 0) {
+    size_t n = 0;
+    for (int op = 0; op < BAC_OP_ALL; op++)
+      if (has_own_label(op)) {
+        table.label[n].offset = bac_loop_labels.offset[op];
+        table.label[n++].opcode = (uint16_t)op;
+      }
+    qsort(table.label, n, sizeof table.label[0], compare_labels);
+    bac_word_store_release(&table.labels, n);
+  }
+  bac_lock_release(&lock);
+}
+
 int bac_thread_opcode(const opcode_t *pc)
 {
   int32_t offset = *pc;
-  size_t low = 0, high = BAC_OP_ALL;
+  size_t low = 0, high;
   int op;
+  if (bac_word_load_acquire(&table.labels) == 0)
+    fill_labels();
+  high = table.labels;
   while (high - low > 1) {
     size_t middle = (low + high) / 2;
     if (table.label[middle].offset <= offset)
