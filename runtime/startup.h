@@ -20,7 +20,8 @@ void bac_startup(void);
 /* What Sys.argv, Sys.executable_name are; called before OCaml code runs.  argv[0..n-1] are kept, not copied. */
 void bac_sys_init(const char *executable_name, char **argv);
 
-/* at_exit functions of OCaml, then v= statistics, then exit(code).  Holds the domain. */
+/* v= statistics, clean-up if c=, then exit(code).  The at_exit functions of OCaml have run: Stdlib.exit and the
+ * end of the main program see to that.  Holds the domain. */
 _Noreturn void bac_exit(int code);
 /* What an exception that nobody caught does: Printexc handler or the default text, at_exit, exit 2. */
 _Noreturn void bac_fatal_uncaught_exception(value exn);
