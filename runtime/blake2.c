@@ -7,7 +7,7 @@ static const uint64_t initial[8] = {
   0x510e527fade682d1, 0x9b05688c2b3e6c1f, 0x1f83d9abfb41bd6b, 0x5be0cd19137e2179
 };
 
-/* Which word of the block each half step reads; rounds 10 and 11 repeat 0 and 1. */
+/* Which word of the block each half step reads; the last two of the twelve rounds repeat the first two. */
 static const unsigned char sigma[10][16] = {
   {  0,  1,  2,  3,  4,  5,  6,  7,  8,  9, 10, 11, 12, 13, 14, 15 },
   { 14, 10,  4,  8,  9, 15, 13,  6,  1, 12,  0,  2, 11,  7,  5,  3 },
@@ -25,9 +25,11 @@ static inline uint64_t rotate_right(uint64_t x, int n) { return x >> n | x << (6
 
 static inline uint64_t load_le64(const unsigned char *p)
 {
-  uint64_t x = 0;
-  for (int i = 0; i < 8; i++)
-    x |= (uint64_t)p[i] << 8 * i;
+  uint64_t x;
+  memcpy(&x, p, sizeof x);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  x = __builtin_bswap64(x);
+#endif
   return x;
 }
 
@@ -43,6 +45,12 @@ static inline void mix(uint64_t v[16], int a, int b, int c, int d, uint64_t x, u
   v[b] = rotate_right(v[b] ^ v[c], 63);
 }
 
+/* Written out, so that every index is known to the compiler and the words stay in registers. */
+#define HALF(r, k, a, b, c, d) mix(v, a, b, c, d, m[sigma[r][k]], m[sigma[r][(k) + 1]])
+#define ROUND(r)                                                                                   \
+  HALF(r, 0, 0, 4,  8, 12); HALF(r,  2, 1, 5,  9, 13); HALF(r,  4, 2, 6, 10, 14); HALF(r,  6, 3, 7, 11, 15); \
+  HALF(r, 8, 0, 5, 10, 15); HALF(r, 10, 1, 6, 11, 12); HALF(r, 12, 2, 7,  8, 13); HALF(r, 14, 3, 4,  9, 14)
+
 /* b->bytes counts this block already. */
 static void add_block(struct bac_blake2 *b, const unsigned char *p, int is_last)
 {
@@ -56,17 +64,8 @@ static void add_block(struct bac_blake2 *b, const unsigned char *p, int is_last)
     v[14] = ~v[14];
   for (int i = 0; i < 16; i++)
     m[i] = load_le64(p + 8 * i);
-  for (int round = 0; round < 12; round++) {
-    const unsigned char *s = sigma[round % 10];
-    mix(v, 0, 4,  8, 12, m[s[0]],  m[s[1]]);
-    mix(v, 1, 5,  9, 13, m[s[2]],  m[s[3]]);
-    mix(v, 2, 6, 10, 14, m[s[4]],  m[s[5]]);
-    mix(v, 3, 7, 11, 15, m[s[6]],  m[s[7]]);
-    mix(v, 0, 5, 10, 15, m[s[8]],  m[s[9]]);
-    mix(v, 1, 6, 11, 12, m[s[10]], m[s[11]]);
-    mix(v, 2, 7,  8, 13, m[s[12]], m[s[13]]);
-    mix(v, 3, 4,  9, 14, m[s[14]], m[s[15]]);
-  }
+  ROUND(0); ROUND(1); ROUND(2); ROUND(3); ROUND(4); ROUND(5);
+  ROUND(6); ROUND(7); ROUND(8); ROUND(9); ROUND(0); ROUND(1);
   for (int i = 0; i < 8; i++)
     b->h[i] ^= v[i] ^ v[i + 8];
 }
@@ -84,24 +83,30 @@ void bac_blake2_start(struct bac_blake2 *b, size_t digest_bytes, const void *key
   }
 }
 
+static void add_whole_block(struct bac_blake2 *b, const unsigned char *p)
+{
+  b->bytes += sizeof b->block;
+  add_block(b, p, 0);
+}
+
+/* A full block is mixed only when a byte behind it is known, since the last one is treated differently. */
 void bac_blake2_add(struct bac_blake2 *b, const void *data, size_t bytes)
 {
   const unsigned char *p = data;
-  while (bytes > 0) {
-    size_t take = sizeof b->block - b->held;
-    if (take == 0) {
-      b->bytes += sizeof b->block;
-      add_block(b, b->block, 0);
-      b->held = 0;
-      continue;
-    }
-    if (take > bytes)
-      take = bytes;
-    memcpy(b->block + b->held, p, take);
-    b->held += take;
-    p += take;
-    bytes -= take;
+  size_t room = sizeof b->block - b->held;
+  if (bytes > room) {
+    if (room > 0)
+      memcpy(b->block + b->held, p, room);
+    add_whole_block(b, b->block);
+    b->held = 0;
+    p += room;
+    bytes -= room;
+    for (; bytes > sizeof b->block; p += sizeof b->block, bytes -= sizeof b->block)
+      add_whole_block(b, p);
   }
+  if (bytes > 0)
+    memcpy(b->block + b->held, p, bytes);
+  b->held += bytes;
 }
 
 void bac_blake2_finish(struct bac_blake2 *b, size_t digest_bytes, unsigned char *digest)

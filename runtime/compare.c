@@ -15,7 +15,7 @@ enum {
   FRAME = 3,                              /* words of a frame: left block, right block, next field */
   FRAMES_INSIDE = 64,                     /* without C memory */
   FRAMES_MAX = 1 << 24,                   /* a cyclic value ends here with Out_of_memory */
-  POLL_EVERY = 2048                       /* frames */
+  POLL_EVERY = 2048                       /* blocks */
 };
 
 struct walk {
@@ -86,16 +86,14 @@ static __attribute__((noinline)) void poll(struct walk *w)
   }
 }
 
-static inline void push(struct walk *w, value a, value b)
+static inline void push(struct walk *w, value a, value b, mlsize_t field)
 {
   if (BAC_UNLIKELY(w->top == w->end))
     grow(w);
   w->top[0] = a;
   w->top[1] = b;
-  w->top[2] = Val_long(0);
+  w->top[2] = Val_long(field);
   w->top += FRAME;
-  if (BAC_UNLIKELY(--w->poll_left <= 0))
-    poll(w);
 }
 
 /* The next two fields that are not obviously equal; false when nothing is left. */
@@ -110,7 +108,7 @@ static inline bool next(struct walk *w, value *a, value *b)
       if (x == y && (w->total || Is_long(x)))
         continue;
       if (i == size)
-        w->top = frame;
+        w->top = frame;                  /* dropped before its last field: lists need no stack */
       else
         frame[2] = Val_long(i);
       *a = x;
@@ -182,8 +180,8 @@ static intnat compare_customs(struct walk *w, value a, value b)
 
 /* ---- one pair ------------------------------------------------------------------------------------ */
 
-/* An integer against a block: forwarding blocks are looked through, custom blocks may know better,
- * otherwise integers come first.  `sign` is the answer for that: -1 when the integer is on the left. */
+/* An integer against a block: custom blocks may know better, otherwise integers come first.  `sign` is the
+ * answer for that: -1 when the integer is on the left. */
 static intnat compare_mixed(struct walk *w, value a, value b, intnat sign)
 {
   value block = sign < 0 ? b : a;
@@ -194,10 +192,9 @@ static intnat compare_mixed(struct walk *w, value a, value b, intnat sign)
 
 static inline bool is_forward(value v) { return Is_block(v) && Tag_val(v) == Forward_tag; }
 
-/* Two blocks of one kind. */
-static intnat compare_blocks(struct walk *w, value a, value b, tag_t tag)
+/* Two blocks that hold no values to look into, of one kind. */
+static intnat compare_leaves(struct walk *w, value a, value b, tag_t tag)
 {
-  mlsize_t na, nb;
   switch (tag) {
   case String_tag:
     return compare_strings(a, b);
@@ -211,26 +208,53 @@ static intnat compare_blocks(struct walk *w, value a, value b, tag_t tag)
     return compare_customs(w, a, b);
   case Abstract_tag:
     fail(w, "compare: abstract value");
-  case Closure_tag: case Infix_tag:
-    fail(w, "compare: functional value");
   case Cont_tag:
     fail(w, "compare: continuation value");
-  default:
-    na = Wosize_val(a);
-    nb = Wosize_val(b);
-    if (na != nb)
-      return ORDER(na, nb);
-    push(w, a, b);                       /* may move a and b: they are not used any more */
-    return 0;
+  default:                               /* Closure_tag, Infix_tag */
+    fail(w, "compare: functional value");
   }
 }
 
-/* 0 when equal so far; what is inside the two has been put on the stack. */
-static intnat compare_pair(struct walk *w, value a, value b)
+static inline bool is_structured(tag_t tag)
 {
+  return tag < Cont_tag || tag == Lazy_tag;
+}
+
+/* Answers of compare_pair that are not an order: the two are equal; *a and *b are now the pair to compare
+ * next. */
+enum { EQUAL = 0, GO_ON = 2 };
+
+/* Two blocks of equal size: their first fields that are not obviously equal, the rest for later. */
+static inline intnat enter(struct walk *w, value *a, value *b)
+{
+  value x = *a, y = *b;
+  mlsize_t size = Wosize_val(x);
+  if (BAC_UNLIKELY(--w->poll_left <= 0)) {
+    push(w, x, y, 0);
+    poll(w);
+    return EQUAL;                        /* so far: the frame is taken up again */
+  }
+  for (mlsize_t i = 0; i < size; i++) {
+    value p = bac_field_get(x, i), q = bac_field_get(y, i);
+    if (p == q && (w->total || Is_long(p)))
+      continue;
+    if (i + 1 < size)
+      push(w, x, y, i + 1);
+    *a = p;
+    *b = q;
+    return GO_ON;
+  }
+  return EQUAL;
+}
+
+/* An order (-1, 1, BAC_UNORDERED or what a custom function gave, never 2), EQUAL or GO_ON. */
+static inline intnat compare_pair(struct walk *w, value *pa, value *pb)
+{
+  value a = *pa, b = *pb;
   tag_t ta, tb;
+  intnat res;
   if (a == b && (w->total || Is_long(a)))
-    return 0;
+    return EQUAL;
   if (Is_long(a) && Is_long(b))
     return a < b ? -1 : 1;
   while (is_forward(a)) a = bac_field_get(a, 0);
@@ -240,16 +264,23 @@ static intnat compare_pair(struct walk *w, value a, value b)
   if (Is_long(b))
     return compare_mixed(w, a, b, 1);
   if (a == b && w->total)
-    return 0;
+    return EQUAL;
   ta = Tag_val(a);
   tb = Tag_val(b);
-  if (ta != tb) {
-    if (ta == Infix_tag) ta = Closure_tag;
-    if (tb == Infix_tag) tb = Closure_tag;
-    if (ta != tb)
-      return ORDER(ta, tb);
+  if (ta == Infix_tag) ta = Closure_tag;
+  if (tb == Infix_tag) tb = Closure_tag;
+  if (ta != tb)
+    return ORDER(ta, tb);
+  if (is_structured(ta)) {
+    mlsize_t na = Wosize_val(a), nb = Wosize_val(b);
+    if (na != nb)
+      return ORDER(na, nb);
+    *pa = a;
+    *pb = b;
+    return enter(w, pa, pb);
   }
-  return compare_blocks(w, a, b, ta);
+  res = compare_leaves(w, a, b, ta);
+  return res == GO_ON ? 1 : res;
 }
 
 intnat bac_compare(value a, value b, bool total)
@@ -257,9 +288,13 @@ intnat bac_compare(value a, value b, bool total)
   struct walk w;
   intnat res;
   start(&w, total);
-  do {
-    res = compare_pair(&w, a, b);
-  } while (res == 0 && next(&w, &a, &b));
+  for (;;) {
+    res = compare_pair(&w, &a, &b);
+    if (res == GO_ON)
+      continue;
+    if (res != EQUAL || !next(&w, &a, &b))
+      break;
+  }
   stop(&w);
   return res;
 }

@@ -98,16 +98,16 @@ enum { QUEUE_MAX = 256, FORWARD_MAX = 1000 };
 struct walk {
   uint32_t h;
   intnat meaningful_left;          /* how many more leaves may be mixed in */
-  intnat limit;                    /* how many values may be queued */
-  intnat queued;
-  value queue[QUEUE_MAX];
+  value *end, *limit;              /* of what is queued; of what may be */
 };
 
-static void enqueue_fields(struct walk *w, value v, mlsize_t from)
+static inline void enqueue_fields(struct walk *w, value v, mlsize_t from)
 {
   mlsize_t size = Wosize_val(v);
-  for (; from < size && w->queued < w->limit; from++)
-    w->queue[w->queued++] = bac_field_get(v, from);
+  value *end = w->end, *limit = w->limit;
+  for (; from < size && end < limit; from++)
+    *end++ = bac_field_get(v, from);
+  w->end = end;
 }
 
 /* Code addresses and closure information count as leaves, as they do in the reference. */
@@ -152,7 +152,7 @@ static bool skip_forwards(value *v)
   return false;
 }
 
-static void hash_one(struct walk *w, value v)
+static inline void hash_one(struct walk *w, value v)
 {
 again:
   if (Is_long(v)) {
@@ -184,18 +184,18 @@ again:
 
 value caml_hash(value count, value limit, value seed, value v)
 {
-  struct walk w;
-  if (Is_block(v) && Tag_val(v) == String_tag && Long_val(count) > 0)
-    return finish(mix_string((uint32_t)Long_val(seed), v));
-  w.h = (uint32_t)Long_val(seed);
-  w.meaningful_left = Long_val(count);
-  w.limit = Long_val(limit);
-  if (w.limit < 0 || w.limit > QUEUE_MAX)
-    w.limit = QUEUE_MAX;
-  w.queue[0] = v;
-  w.queued = 1;
-  for (intnat i = 0; i < w.queued && w.meaningful_left > 0; i++)
-    hash_one(&w, w.queue[i]);
+  value queue[QUEUE_MAX];
+  struct walk w = { .h = (uint32_t)Long_val(seed), .meaningful_left = Long_val(count) };
+  intnat room = Long_val(limit);
+  if (Is_block(v) && Tag_val(v) == String_tag && w.meaningful_left > 0)
+    return finish(mix_string(w.h, v));
+  if (room < 0 || room > QUEUE_MAX)
+    room = QUEUE_MAX;
+  queue[0] = v;
+  w.end = queue + 1;
+  w.limit = queue + room;
+  for (value *p = queue; p < w.end && w.meaningful_left > 0; p++)
+    hash_one(&w, *p);
   return finish(w.h);
 }
 

@@ -16,7 +16,12 @@ static const uint32_t sines[64] = {
 
 static inline uint32_t load_le32(const unsigned char *p)
 {
-  return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+  uint32_t x;
+  memcpy(&x, p, sizeof x);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  x = __builtin_bswap32(x);
+#endif
+  return x;
 }
 
 static inline void store_le32(unsigned char *p, uint32_t x)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "runtime/memory.h"
+#include "runtime/p_int.h"
 #include "runtime/prims.h"
 
 /* ---- printf -------------------------------------------------------------------------------------- */
@@ -29,9 +30,19 @@ static bool reads_one_double(const char *p, const char *end)
   return directives == 1;
 }
 
+/* "%.12g" of a whole number below 10^12 is its digits.  string_of_float asks for nothing else, and programs
+ * print many whole numbers. */
+static bool is_short_whole(const char *format, double d)
+{
+  return strcmp(format, "%.12g") == 0 && d > -1e12 && d < 1e12 && d == (double)(int64_t)d
+      && (d != 0 || !signbit(d));
+}
+
 value caml_format_float(value format, value v)
 {
   const char *p = String_val(format);      /* caml_alloc_sprintf writes the text before it allocates */
+  if (is_short_whole(p, Double_val(v)))
+    return bac_int_to_string((int64_t)Double_val(v));
   if (!reads_one_double(p, p + bac_string_length(format)))
     caml_invalid_argument("format_float: bad format");
 #pragma GCC diagnostic push

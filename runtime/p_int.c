@@ -85,7 +85,7 @@ value caml_int_of_string(value s)
 
 /* ---- writing ------------------------------------------------------------------------------------- */
 
-static value format_decimal(int64_t d)
+value bac_int_to_string(int64_t d)
 {
   char space[24], *p = space + sizeof space;
   uint64_t n = d < 0 ? 0 - (uint64_t)d : (uint64_t)d;
@@ -129,7 +129,7 @@ value bac_int_format(value format, int64_t d, uint64_t u, mlsize_t max_format)
   char conversion;
   if (bac_string_length(format) == 2 && Byte(format, 0) == '%'
       && (Byte(format, 1) == 'd' || Byte(format, 1) == 'i'))
-    return format_decimal(d);
+    return bac_int_to_string(d);
   if (bac_string_length(format) > max_format)
     caml_invalid_argument("format_int: format too long");
   if (!rewrite_format(format, text))
