@@ -174,6 +174,14 @@ static uint32_t hash_halves(const uint16_t *p, uintnat n)
   return i < n ? caml_hash_mix_uint32(h, p[i]) : h;
 }
 
+/* As for larger floats, all not-a-numbers hash alike, and so do the two zeros. */
+static uint32_t mix_float16(uint32_t h, uint16_t d)
+{
+  if ((d & 0x7C00) == 0x7C00 && (d & 0x3FF) != 0)
+    d = 0x7C01;
+  return caml_hash_mix_uint32(h, d == 0x8000 ? 0 : d);
+}
+
 #define HASH_LOOP(type, most, mix) \
   do { const type *p = b->data; \
        if (n > (most)) n = (most); \
@@ -188,12 +196,7 @@ static uint32_t hash_elements(const struct caml_ba_array *b, uintnat n)
     return hash_bytes(b->data, n > 256 ? 256 : n);
   case CAML_BA_SINT16: case CAML_BA_UINT16:
     return hash_halves(b->data, n > 128 ? 128 : n);
-  case CAML_BA_FLOAT16: {
-    const uint16_t *p = b->data;
-    for (uintnat i = 0; i < n && i < 128; i++)
-      h = caml_hash_mix_float(h, (float)caml_double_of_float16(p[i]));
-    return h;
-  }
+  case CAML_BA_FLOAT16: HASH_LOOP(uint16_t, 128, mix_float16);
   case CAML_BA_INT32: HASH_LOOP(uint32_t, 64, caml_hash_mix_uint32);
   case CAML_BA_CAML_INT: case CAML_BA_NATIVE_INT: HASH_LOOP(intnat, 64, caml_hash_mix_intnat);
   case CAML_BA_INT64: HASH_LOOP(int64_t, 32, caml_hash_mix_int64);
@@ -227,12 +230,13 @@ double caml_double_of_float16(uint16_t h)
   return (h & 0x8000) != 0 ? -magnitude : magnitude;
 }
 
-/* To nearest, ties to even. */
+/* To nearest, ties to even, by way of single precision as OCaml does: some doubles are rounded twice. */
 uint16_t caml_float16_of_double(double d)
 {
   uint64_t bits;
   uint16_t sign;
   double m;
+  d = (double)(float)d;
   memcpy(&bits, &d, sizeof bits);
   sign = (uint16_t)(bits >> 48 & 0x8000);
   m = __builtin_fabs(d);

@@ -593,6 +593,7 @@ static bool read_tree(struct bac_intern_state *r, value *root)
       }
       v = open_small_block(r, code, &inner, &inner_end);
     } else {
+      r->current = (struct bac_marshal_frame){ at, end };
       v = read_item(r, &inner, &inner_end);
     }
     if (BAC_UNLIKELY(v == 0))
@@ -690,6 +691,8 @@ size_t bac_marshal_in_left(void)
 
 void caml_deserialize_error(char *msg)
 {
-  bac_marshal_in_abandon(bac_marshal_in_current());
+  struct bac_intern_state *r = bac_marshal_in_current();
+  close_open_fields(r, r->current.at, r->current.end);
+  bac_marshal_in_abandon(r);
   caml_failwith(msg);
 }

@@ -23,6 +23,7 @@ struct bac_intern_state {
   struct custom_operations *last_ops;
   struct bac_marshal_frame *frame;       /* open fields, innermost last; `few` or malloc */
   size_t depth, capacity;
+  struct bac_marshal_frame current;      /* the innermost of all, while deserialize runs */
   struct bac_marshal_frame few[256];
   char problem[256];                     /* text of the Failure */
 };
