@@ -139,6 +139,59 @@ static void customs_decide_for_themselves(void)
   CAMLreturn0;
 }
 
+/* ---- a walk that is interrupted: blocks move, or a handler raises ---- */
+
+static int interrupted;
+static value move_blocks(value v) { (void)v; interrupted++; bac_gc_minor(Caml_state); return Val_unit; }
+static value raise_in_handler(value v)
+{
+  (void)v;
+  interrupted++;
+  return Make_exception_result(bac_exn_constructor(BAC_EXN_NOT_FOUND));
+}
+
+/* The next poll runs fn, as the finaliser of a dead value. */
+static void at_next_poll(fixture_fn fn)
+{
+  CAMLparam0();
+  CAMLlocal2(closure, dead);
+  closure = fixture_closure(fn);
+  dead = str("dead");
+  TAP_OK(bac_final_register(Caml_state, closure, dead, false) == BAC_OK);
+  dead = Val_unit;
+  bac_gc_full_major(Caml_state);
+  TAP_OK(bac_final_pending(Caml_state));
+  CAMLreturn0;
+}
+
+static void blocks_may_move_during_a_walk(void)
+{
+  CAMLparam0();
+  CAMLlocal2(a, b);
+  for (int through = 0; through < 2; through++) {
+    interrupted = 0;
+    at_next_poll(move_blocks);
+    a = nest(10000, through);
+    b = nest(10000, through);
+    TAP_OK(Is_young(a) && Is_young(b));
+    bac_gc_interrupt((struct bac_gc_domain *)Caml_state);
+    TAP_OK(caml_equal(a, b) == Val_true && interrupted == 1 && !Is_young(a));
+  }
+  CAMLreturn0;
+}
+
+static void a_handler_may_raise_during_a_walk(void)
+{
+  interrupted = 0;
+  at_next_poll(raise_in_handler);
+  left = nest(10000, 0);
+  right = nest(10000, 0);
+  bac_gc_interrupt((struct bac_gc_domain *)Caml_state);
+  TAP_RAISES(compare_both, "Not_found");
+  TAP_OK(interrupted == 1 && compare_both() == Val_int(0));
+  left = right = Val_unit;
+}
+
 int main(void)
 {
   values_start();
@@ -150,5 +203,7 @@ int main(void)
   TAP_RUN(functions_and_the_like_are_refused);
   TAP_RUN(forwards_are_looked_through);
   TAP_RUN(customs_decide_for_themselves);
+  TAP_RUN(blocks_may_move_during_a_walk);
+  TAP_RUN(a_handler_may_raise_during_a_walk);
   return TAP_DONE();
 }
