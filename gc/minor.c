@@ -235,19 +235,37 @@ static bool owes_major(const struct bac_gc_domain *d)
   return d->want_major || d->st.requested_major_slice || d->st.requested_global_major_slice;
 }
 
-void bac_minor_serve(struct bac_gc_domain *d)
+/* EDGE E3 stop-announced, acquire side: exchange the line, then look at the phase; again after parking,
+ * since the next stop may have been announced (T1). */
+static void lower_line(struct bac_gc_domain *d)
 {
   do
-    bac_exchange_acq_rel(&d->st.young_limit, d->segment_end);      /* EDGE E3 stop-announced, acquire side */
+    bac_exchange_acq_rel(&d->st.young_limit, d->segment_end);
   while (bac_stw_poll_park(d));
+}
+
+void bac_minor_serve(struct bac_gc_domain *d)
+{
+  lower_line(d);
   bac_stress_poll(d);
-  if (owes_major(d))
-    bac_major_slice(d);
-  if (owes_minor(d))
-    bac_gc_minor(&d->st);
+  while (owes_major(d) || owes_minor(d)) {
+    if (owes_major(d))
+      bac_major_slice(d);
+    if (owes_minor(d))
+      bac_gc_minor(&d->st);
+  }
+  if (bac_load_relaxed(&d->st.young_limit) != d->segment_end)
+    lower_line(d);                   /* a collection has emptied the area and raised every line */
 }
 
 /* ---- allocation slow path ----------------------------------------------------------------------- */
+
+/* Lower the line to `to`; a request that came meanwhile must not get lost (T4). */
+static void set_line(struct bac_gc_domain *d, uintnat to)
+{
+  if (bac_exchange_acq_rel(&d->st.young_limit, to) == UINTPTR_MAX)
+    bac_exchange_acq_rel(&d->st.young_limit, UINTPTR_MAX);
+}
 
 /* Is there room to promote what a further segment may hold, and one segment more?  That one is kept back
  * for the handler of Out_of_memory and released when an allocation has been refused (gc.md M5). */
@@ -275,9 +293,7 @@ static bool take_segment(struct bac_gc_domain *d)
   if (!reserve_met(d, left) || commit_down_to(d, low) != BAC_OK)
     goto no_segment;
   d->segment_end = low;
-  /* A request that came since bac_minor_serve must not get lost (T4). */
-  if (bac_exchange_acq_rel(&d->st.young_limit, low) == UINTPTR_MAX)
-    bac_exchange_acq_rel(&d->st.young_limit, UINTPTR_MAX);
+  set_line(d, low);
   return true;
 no_segment:
   bac_fetch_add_relaxed(&young.x_credit, 1);
@@ -295,10 +311,19 @@ static bool make_room(struct bac_gc_domain *d, unsigned step)
   }
 }
 
+/* Stress modes count allocations: the line goes to young_ptr itself, so that the next allocation, of
+ * whatever size, is slow again, while a poll in between finds nothing to do. */
+static void draw_stress_line(struct bac_gc_domain *d)
+{
+  if (BAC_UNLIKELY(bac_stress_active()))
+    set_line(d, (uintnat)d->st.young_ptr);
+}
+
 /* Requests of others stay visible to the next poll: the line stays raised for them. */
 static void keep_interrupt(struct bac_gc_domain *d)
 {
-  if (bac_load_relaxed(&d->x_interrupted) || d->st.action_pending || bac_stress_active()
+  draw_stress_line(d);
+  if (bac_load_relaxed(&d->x_interrupted) || d->st.action_pending
       || bac_load_relaxed(&d->st.requested_external_interrupt))
     bac_exchange_acq_rel(&d->st.young_limit, UINTPTR_MAX);
 }
@@ -332,8 +357,7 @@ bool bac_gc_poll(caml_domain_state *st)
   bac_minor_serve(d);
   bac_custom_run_owned(d);
   bool pending = bac_exchange_acq_rel(&d->x_interrupted, 0) != 0;
-  if (bac_stress_active())
-    bac_exchange_acq_rel(&st->young_limit, UINTPTR_MAX);
+  draw_stress_line(d);
   return pending || st->action_pending || bac_load_relaxed(&st->requested_external_interrupt) != 0;
 }
 

@@ -1,4 +1,4 @@
-/* stress.c -- collect at every n-th poll, starting at a place chosen by seed. */
+/* stress.c -- collect at every n-th poll or young allocation, starting at a place chosen by seed. */
 #include "gc/stress.h"
 #include "gc/major.h"
 
