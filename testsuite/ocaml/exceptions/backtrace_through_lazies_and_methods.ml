@@ -1,7 +1,7 @@
 (* An exception from a method inside a lazy inside a fold, first uncaught and again in at_exit. *)
 (* env: OCAMLRUNPARAM=b *)
 (* exit: 2 *)
-let t = Hashtbl.create 3
+let t : (int, int) Hashtbl.t = Hashtbl.create 3
 class c = object (self) method a x = self#b (x + 1) method b x = if x > 3 then raise Not_found else
       (let y = self#a x in y + 1) initializer print_endline "init" end
 let l = lazy (let o = new c in let r = o#a 0 in r + 1)
