@@ -297,15 +297,6 @@ void bac_ephe_give_away(struct bac_gc_domain *d)
   d->ephe_young = (struct bac_ephe_table){ 0 };
 }
 
-bool bac_ephe_knows(const struct bac_gc_domain *d, value ephe, mlsize_t field)
-{
-  const struct bac_ephe_table *t = &d->ephe_young;
-  for (size_t i = 0; i < t->used; i++)
-    if (t->entry[i].ephe == ephe && t->entry[i].field == field)
-      return true;
-  return t->lost;
-}
-
 bool bac_ephe_check(const struct bac_gc_domain *d)
 {
   const struct bac_ephe_table *t = &d->ephe_young;

@@ -21,7 +21,5 @@ void bac_ephe_give_away(struct bac_gc_domain *d);
 bool bac_ephe_check(const struct bac_gc_domain *d);       /* V6: chain and tables in order */
 /* fn for the head of every chain of ephemerons. */
 void bac_ephe_each_list(void (*fn)(value *head, void *arg), void *arg);
-/* True if the slot is listed as holding a young value. */
-bool bac_ephe_knows(const struct bac_gc_domain *d, value ephe, mlsize_t field);
 
 #endif

@@ -257,7 +257,12 @@ void bac_gc_stat(caml_domain_state *st, struct bac_gc_stat *out)
 
 /* ---- settings ------------------------------------------------------------------------------------- */
 
-struct resize { size_t words, slots, slot_bytes; struct bac_range range, old; struct bac_slot_set prepared; bool done; };
+struct resize {
+  size_t words, slots, slot_bytes;
+  struct bac_range range, old;
+  struct bac_slot_set prepared;
+  bool done;
+};
 
 static void resize_job(void *arg, struct bac_gc_domain *leader)
 {

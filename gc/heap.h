@@ -35,10 +35,6 @@ static inline void bac_ring_push(struct bac_ring *head, struct bac_ring *e)
   head->next->prev = e;
   head->next = e;
 }
-static inline void bac_ring_append(struct bac_ring *head, struct bac_ring *e)
-{
-  bac_ring_push(head->prev, e);
-}
 /* Move every element of `from` to the front of `to`. */
 static inline void bac_ring_splice(struct bac_ring *to, struct bac_ring *from)
 {
@@ -163,7 +159,5 @@ void bac_large_examine(void);        /* frees what the last mark did not reach; 
 /* Spans with a finaliser that the last mark did not reach: end(b, arg) for each, which tells whether the
  * epoch is still the same, then the span is freed. */
 void bac_large_end_dead(bool (*end)(struct bac_block *b, void *arg), void *arg);
-/* Walk all large spans; for verify, statistics and rescans. */
-void bac_large_each(void (*fn)(struct bac_block *b, void *arg), void *arg);
 
 #endif

@@ -88,17 +88,3 @@ void bac_large_keep_leftover(void)
       bac_heap.mark[w] = 0;
     }
 }
-
-static void each_of_ring(struct bac_ring *head, void (*fn)(struct bac_block *b, void *arg), void *arg)
-{
-  for (struct bac_ring *r = head->next; r != head; r = r->next)
-    fn((struct bac_block *)r, arg);
-}
-
-void bac_large_each(void (*fn)(struct bac_block *b, void *arg), void *arg)
-{
-  for (unsigned s = 0; s < BAC_POOL_SORTS; s++) {
-    each_of_ring(&spans.used[s], fn, arg);
-    each_of_ring(&spans.unexamined[s], fn, arg);
-  }
-}

@@ -157,15 +157,13 @@ void bac_minor_reset_areas(void)
 
 /* ---- change of size ------------------------------------------------------------------------------ */
 
-enum { AREAS_PER_SLOT = 4 };
-
 bac_status bac_minor_prepare_range(size_t words, size_t slots, struct bac_range *out, size_t *slot_bytes,
                                    struct bac_slot_set *prepared)
 {
   size_t area = bac_young_area_bytes(words);
   if (slots > BAC_MAX_SLOTS)
     return BAC_NOMEM;
-  *slot_bytes = area * AREAS_PER_SLOT;
+  *slot_bytes = area * BAC_AREAS_PER_SLOT;
   bac_status st = bac_range_reserve_young(*slot_bytes * slots, out);
   if (st != BAC_OK) {                /* little address space: slots without slack */
     *slot_bytes = area;

@@ -57,7 +57,6 @@ void bac_pace_new_cycle(uintnat live_words)
   bac_store_relaxed(&pace.x_share_ppm, 0);
 }
 
-uintnat bac_pace_live_words(void) { return pace.live_words; }
 uintnat bac_pace_cycle_words(void) { return pace.live_words / 100 * bac_gc_params.space_overhead; }
 
 /* ---- off-heap memory that comes and goes with OCaml blocks ---------------------------------------- */

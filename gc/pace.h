@@ -13,7 +13,6 @@ double bac_pace_share(mlsize_t mem, mlsize_t max);
 bool bac_pace_due(void);
 /* A cycle has ended with that many live words. */
 void bac_pace_new_cycle(uintnat live_words);
-uintnat bac_pace_live_words(void);
 /* What may be allocated from one flip to the next collection. */
 uintnat bac_pace_cycle_words(void);
 

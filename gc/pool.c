@@ -234,7 +234,8 @@ void bac_pool_free_cell(struct bac_pool_set *ps, struct bac_block *b, header_t *
 
 /* ---- walking and checking ----------------------------------------------------------------------- */
 
-void bac_block_each_cell(const struct bac_block *b, const uint64_t *map, void (*fn)(header_t *hp, void *arg), void *arg)
+void bac_block_each_cell(const struct bac_block *b, const uint64_t *map,
+                         void (*fn)(header_t *hp, void *arg), void *arg)
 {
   char *base = bac_block_base(b);
   size_t first = first_window(b);

@@ -98,7 +98,8 @@ void bac_shared_take_unexamined(struct bac_pool_set *ps);
 struct bac_pool_set *bac_shared_set(void);                      /* inside a stop only */
 
 /* Walk the live cells of a pool or span: fn(header, arg).  Cursors must be closed. */
-void bac_block_each_cell(const struct bac_block *b, const uint64_t *map, void (*fn)(header_t *hp, void *arg), void *arg);
+void bac_block_each_cell(const struct bac_block *b, const uint64_t *map,
+                         void (*fn)(header_t *hp, void *arg), void *arg);
 bool bac_pool_check(const struct bac_block *b);                 /* V4, V5 for one pool */
 
 #endif

@@ -13,7 +13,7 @@
 #define PAGE ((size_t)4096)
 #define SMALLEST_HEAP (8 * BAC_CHUNK_BYTES)
 
-enum { YOUNG_SLOTS_AT_START = 4, AREAS_PER_SLOT = 4 };
+enum { YOUNG_SLOTS_AT_START = 4 };
 
 struct bac_ranges bac_ranges;
 uintnat caml_minor_heaps_start, caml_minor_heaps_end;
@@ -132,7 +132,7 @@ bac_status bac_range_reserve_all(void)
     heap = left / 2 / BAC_CHUNK_BYTES * BAC_CHUNK_BYTES;
   size_t area = bac_young_area_bytes(bac_gc_params.minor_heap_words);
   unsigned slots = tight ? 1 : YOUNG_SLOTS_AT_START;
-  size_t slot = tight ? area : area * AREAS_PER_SLOT;
+  size_t slot = tight ? area : area * BAC_AREAS_PER_SLOT;
   size_t code = tight ? round_up(left / 16, PAGE) : GIB;
   bac_status st = reserve_heap(heap);
   while (st != BAC_OK && heap > SMALLEST_HEAP)

@@ -4,7 +4,7 @@
 
 #include "gc/gc.h"
 
-enum { BAC_SEGMENT_BYTES = 64 * 1024 };
+enum { BAC_SEGMENT_BYTES = 64 * 1024, BAC_AREAS_PER_SLOT = 4 };
 
 /* Slots of equal size, one per domain.  Changes only inside a stop with all areas empty (gc.md A3). */
 extern struct bac_young_layout { size_t slot_bytes; unsigned slots; } bac_young_layout;

@@ -166,11 +166,6 @@ void bac_remember_clean(void)
   bac_store_relaxed(&state.x_any_dirty, false);
 }
 
-bool bac_remember_has_dirty(value *slot)
-{
-  return Is_in_heap(slot) && bac_load_relaxed(&bac_block_of((uintnat)slot)->x_dirty);
-}
-
 bool bac_remember_check(const struct bac_gc_domain *d)
 {
   const struct bac_remember *r = &d->remember;

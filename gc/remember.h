@@ -26,7 +26,5 @@ void bac_remember_clean(void);
 void bac_remember_refuse_pieces(bool refuse);
 /* V6 for the tables of d. */
 bool bac_remember_check(const struct bac_gc_domain *d);
-/* V3: is this slot in a table of d or in a dirty block?  Linear; verify.c sorts instead for many. */
-bool bac_remember_has_dirty(value *slot);
 
 #endif
