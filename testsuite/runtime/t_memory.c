@@ -12,6 +12,8 @@ static void memory_for_nothing_is_still_memory(void)
   caml_stat_free(NULL);
 }
 
+/* The address sanitizer ends the process instead of returning NULL. */
+#if !defined(BAC_ASAN)
 static value alloc_everything(void) { caml_stat_alloc(SIZE_MAX / 2); return Val_unit; }
 
 static void too_much_memory_raises(void)
@@ -20,6 +22,9 @@ static void too_much_memory_raises(void)
   TAP_OK(caml_stat_alloc_noexc(SIZE_MAX / 2) == NULL);
   TAP_OK(caml_stat_calloc_noexc(SIZE_MAX / 2, 16) == NULL);
 }
+#else
+static void too_much_memory_raises(void) {}
+#endif
 
 static void strings_are_copied_and_joined(void)
 {
