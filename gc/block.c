@@ -23,7 +23,8 @@ static struct {
   size_t lowest;                     /* no chunk below this one has a free block */
   uint64_t deadline;                 /* milliseconds; when the next unforced purge is due */
   size_t retained;                   /* free blocks that the running cycle is expected to use again */
-} state = { .deadline = NO_DEADLINE };
+  uint64_t oldest_kept;              /* when the oldest free run that the last purge left became free */
+} state = { .deadline = NO_DEADLINE, .oldest_kept = UINT64_MAX };
 
 static uint64_t now_ms(void) { return bac_clock_ns() / 1000000; }
 
@@ -190,6 +191,12 @@ static void arm(uint64_t deadline)
     state.deadline = deadline;
 }
 
+/* The excess may have begun at `now`: what an earlier purge kept as not in excess is due by its own time. */
+static void arm_for_excess(uint64_t now)
+{
+  arm((now < state.oldest_kept ? now : state.oldest_kept) + PURGE_DELAY_MS);
+}
+
 void bac_blocks_give_back(struct bac_block *head)
 {
   size_t first = bac_block_number(head), n = head->blocks;
@@ -205,7 +212,7 @@ void bac_blocks_give_back(struct bac_block *head)
   if (first / BAC_CHUNK_BLOCKS < state.lowest)
     state.lowest = first / BAC_CHUNK_BLOCKS;
   bac_fetch_add_relaxed(&bac_heap.x_free_blocks, n);
-  arm(now + PURGE_DELAY_MS);         /* P1; an earlier deadline stays */
+  arm_for_excess(now);               /* P1; an earlier deadline stays */
   bac_lock_release(&large_lock);
 }
 
@@ -238,7 +245,7 @@ void bac_blocks_set_retained(size_t blocks)
 {
   bac_lock_take(&large_lock);
   state.retained = blocks;
-  arm(now_ms() + PURGE_DELAY_MS);
+  arm_for_excess(now_ms());
   bac_lock_release(&large_lock);
 }
 
@@ -247,15 +254,19 @@ static void purge_excess(bool forced)
 {
   uint64_t now = now_ms();
   size_t resident = resident_blocks(), retained = forced ? 0 : state.retained;
-  for (size_t i = bac_heap.chunks; i-- > 0 && resident > retained; ) {
+  state.oldest_kept = UINT64_MAX;
+  for (size_t i = bac_heap.chunks; i-- > 0; ) {
     struct bac_chunk *c = &bac_heap.chunk[i];
     if (forced ? c->resident == 0 : !purgeable(c))
       continue;
-    if (forced || now >= c->freed_at + PURGE_DELAY_MS) {
+    if (forced || (resident > retained && now >= c->freed_at + PURGE_DELAY_MS)) {
       resident -= (size_t)__builtin_popcountll(c->resident);
       purge_chunk(i);
     } else {
-      arm(c->freed_at + PURGE_DELAY_MS);     /* P1: skipped as not yet due, so re-arm for it */
+      if (resident > retained)
+        arm(c->freed_at + PURGE_DELAY_MS);   /* P1: skipped as not yet due, so re-arm for it */
+      if (c->freed_at < state.oldest_kept)
+        state.oldest_kept = c->freed_at;
     }
   }
 }
@@ -309,4 +320,5 @@ void bac_blocks_start(void)
   state.lowest = 0;
   state.deadline = NO_DEADLINE;
   state.retained = 0;
+  state.oldest_kept = UINT64_MAX;
 }
