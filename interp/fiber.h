@@ -18,7 +18,8 @@
 
 #include "interp/stack.h"
 
-/* The exception Effect.Unhandled eff, or Continuation_already_resumed.  May collect (eff is rooted here)
+/* The exception Effect.Unhandled eff, or Continuation_already_resumed (without module Effect the program ends
+ * here, with its name).  May collect (eff is rooted here)
  * and raise Out_of_memory: the stack is published as for a C call.  Without module Effect: ends, exit 2. */
 value bac_fiber_unhandled(value eff);
 value bac_fiber_already_resumed(void);
