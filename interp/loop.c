@@ -159,13 +159,8 @@ value LOOP_NAME(caml_domain_state *st, const struct bac_loop_entry *entry)
 #undef OP
 #define QUICK(name, call, primitive)  [BAC_OP_##name] = LABEL_FUSED(name),
 #define LEAF(name, call)              [BAC_OP_##name] = LABEL_FUSED(name),
-#define FUSE(a, b)                    [BAC_OP_##a##__##b] = LABEL_FUSED(a##__##b),
-#define FUSE3(a, b, c)                [BAC_OP_##a##__##b##__##c] = LABEL_FUSED(a##__##b##__##c),
+#define SEQ(head, last)               [BAC_OP_##head##__##last] = LABEL_FUSED(head##__##last),
 #include "interp/fused.def"
-#undef QUICK
-#undef LEAF
-#undef FUSE
-#undef FUSE3
     [BAC_OP_FIBER_END] = LABEL(FIBER_END)
   }, .fuses = LOOP_FUSES };
 
@@ -207,15 +202,6 @@ value LOOP_NAME(caml_domain_state *st, const struct bac_loop_entry *entry)
 #include "interp/ops_raise.h"
 #if LOOP_FUSES
 #include "interp/ops_quick.h"
-
-#define QUICK(name, call, primitive)
-#define LEAF(name, call)
-#define FUSE(a, b)      op_##a##__##b: { DO_##a; pc++; DO_##b; NEXT; }
-#define FUSE3(a, b, c)  op_##a##__##b##__##c: { DO_##a; pc++; DO_##b; pc++; DO_##c; NEXT; }
-#include "interp/fused.def"
-#undef QUICK
-#undef LEAF
-#undef FUSE
-#undef FUSE3
+#include "interp/ops_fused.h"
 #endif
 }

@@ -102,6 +102,7 @@ OP_BODY(APPTERM3) { DO_APPTERM3; }
 /* The first function of a fiber finds a return frame to FIBER_END, so an empty stack needs no test. */
 #define LEAVE_FUNCTION() \
   do { if (extra > Val_long(0)) { \
+         HIDE(accu);              /* in a sequence it may be a known integer, which a program would not call */ \
          extra -= 2; \
          pc = Code_val(accu); \
          env = accu; \

@@ -1,7 +1,8 @@
-/* ops_branch.h -- jumps.  A label counts from its own word. */
-#define JUMP_IF(cond)  do { if (cond) pc += *pc; else pc++; } while (0)
+/* ops_branch.h -- jumps.  A label counts from its own word.  The two ways out dispatch separately: each is
+ * predicted by itself, and the way straight on can be the first part of a sequence. */
+#define JUMP_IF(cond)  do { if (cond) { pc += *pc; NEXT; } pc++; } while (0)
 /* Literal and label: the label counts from the second word. */
-#define JUMP_IF_CMP(cond)  do { if (cond) pc += 1 + pc[1]; else pc += 2; } while (0)
+#define JUMP_IF_CMP(cond)  do { if (cond) { pc += 1 + pc[1]; NEXT; } pc += 2; } while (0)
 
 #define DO_BRANCH       pc += *pc
 #define DO_BRANCHIF     JUMP_IF(accu != Val_false)

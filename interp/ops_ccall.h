@@ -64,8 +64,9 @@ OP_BODY(C_CALLN) {
 
 #if LOOP_FUSES
 /* Primitives that never allocate, raise, block or look at the stack. */
-OP_BODY(C_LEAF1) { accu = PRIMITIVE(1)(accu); pc++; NEXT; }
-OP_BODY(C_LEAF2) { accu = PRIMITIVE(2)(accu, sp[0]); sp += 1; pc++; NEXT; }
+#define DO_C_LEAF1  do { accu = PRIMITIVE(1)(accu); pc++; } while (0)
+#define DO_C_LEAF2  do { accu = PRIMITIVE(2)(accu, sp[0]); sp += 1; pc++; } while (0)
+SIMPLE(C_LEAF1) SIMPLE(C_LEAF2)
 OP_BODY(C_LEAF3) { accu = PRIMITIVE(3)(accu, sp[0], sp[1]); sp += 2; pc++; NEXT; }
 OP_BODY(C_LEAF4) { accu = PRIMITIVE(4)(accu, sp[0], sp[1], sp[2]); sp += 3; pc++; NEXT; }
 OP_BODY(C_LEAF5) { accu = PRIMITIVE(5)(accu, sp[0], sp[1], sp[2], sp[3]); sp += 4; pc++; NEXT; }

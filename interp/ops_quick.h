@@ -3,30 +3,75 @@
  * changed, so that errors, backtraces and odd arguments are the primitive's own business. */
 
 /* ---- floats ---------------------------------------------------------------------------------------- */
-#define FLOAT_BINARY(op) \
-  do { double d = Double_val(accu) op Double_val(*sp); sp++; pc++; BOX_DOUBLE(d); } while (0)
-#define FLOAT_UNARY(f) \
-  do { double d = f(Double_val(accu)); pc++; BOX_DOUBLE(d); } while (0)
-#define FLOAT_COMPARE(op) \
-  do { accu = Val_long(Double_val(accu) op Double_val(*sp)); sp++; pc++; } while (0)
-#define DO_ADDFLOAT  FLOAT_BINARY(+)
-#define DO_SUBFLOAT  FLOAT_BINARY(-)
-#define DO_MULFLOAT  FLOAT_BINARY(*)
-#define DO_DIVFLOAT  FLOAT_BINARY(/)
-#define DO_NEGFLOAT  FLOAT_UNARY(-)
-#define DO_ABSFLOAT  FLOAT_UNARY(__builtin_fabs)
-#define DO_SQRTFLOAT FLOAT_UNARY(sqrt)
-#define DO_EQFLOAT   FLOAT_COMPARE(==)
-#define DO_NEQFLOAT  FLOAT_COMPARE(!=)
-#define DO_LTFLOAT   FLOAT_COMPARE(<)
-#define DO_LEFLOAT   FLOAT_COMPARE(<=)
-#define DO_GTFLOAT   FLOAT_COMPARE(>)
-#define DO_GEFLOAT   FLOAT_COMPARE(>=)
-#define DO_FLOATOFINT \
-  do { double d = (double)Long_val(accu); pc++; BOX_DOUBLE(d); } while (0)
+/* FLOAT_FROM_x(d): what x computes, unboxed, its operands consumed.  FLOAT_THEN_x(d): the same for an x
+ * whose left operand is the d that the instruction before has just computed.  So a sequence makes one box
+ * where the instructions by themselves would make one each. */
+#define FLOAT_FROM_BINARY(d, op)  do { d = Double_val(accu) op Double_val(*sp); sp++; pc++; } while (0)
+#define FLOAT_FROM_ADDFLOAT(d)   FLOAT_FROM_BINARY(d, +)
+#define FLOAT_FROM_SUBFLOAT(d)   FLOAT_FROM_BINARY(d, -)
+#define FLOAT_FROM_MULFLOAT(d)   FLOAT_FROM_BINARY(d, *)
+#define FLOAT_FROM_DIVFLOAT(d)   FLOAT_FROM_BINARY(d, /)
+#define FLOAT_FROM_NEGFLOAT(d)   do { d = -Double_val(accu); pc++; } while (0)
+#define FLOAT_FROM_ABSFLOAT(d)   do { d = __builtin_fabs(Double_val(accu)); pc++; } while (0)
+#define FLOAT_FROM_SQRTFLOAT(d)  do { d = sqrt(Double_val(accu)); pc++; } while (0)
+#define FLOAT_FROM_FLOATOFINT(d) do { d = (double)Long_val(accu); pc++; } while (0)
+#define FLOAT_FROM_GETFLOATFIELD(d)  do { d = LOAD_DOUBLE(accu, *pc); pc++; } while (0)
+#define FLOAT_FROM_FLOATARRAYGETU(d) \
+  do { d = LOAD_DOUBLE(accu, Long_val(*sp)); sp++; pc++; } while (0)
+#define FLOAT_FROM_FLOATARRAYGET(d) \
+  do { if (BAC_UNLIKELY(INDEX_BEYOND(Wosize_val(accu)))) goto op_C_CALL2; \
+       FLOAT_FROM_FLOATARRAYGETU(d); } while (0)
+
+#define FLOAT_THEN_BINARY(d, op)  do { d = d op Double_val(*sp); sp++; pc++; } while (0)
+#define FLOAT_THEN_ADDFLOAT(d)   FLOAT_THEN_BINARY(d, +)
+#define FLOAT_THEN_SUBFLOAT(d)   FLOAT_THEN_BINARY(d, -)
+#define FLOAT_THEN_MULFLOAT(d)   FLOAT_THEN_BINARY(d, *)
+#define FLOAT_THEN_DIVFLOAT(d)   FLOAT_THEN_BINARY(d, /)
+#define FLOAT_THEN_NEGFLOAT(d)   do { d = -d; pc++; } while (0)
+#define FLOAT_THEN_ABSFLOAT(d)   do { d = __builtin_fabs(d); pc++; } while (0)
+#define FLOAT_THEN_SQRTFLOAT(d)  do { d = sqrt(d); pc++; } while (0)
+
+/* Comparisons end a sequence with an integer. */
+#define FLOAT_TEST(a, op)        do { accu = Val_long((a) op Double_val(*sp)); sp++; pc++; } while (0)
+#define FLOAT_TEST_EQFLOAT(a)    FLOAT_TEST(a, ==)
+#define FLOAT_TEST_NEQFLOAT(a)   FLOAT_TEST(a, !=)
+#define FLOAT_TEST_LTFLOAT(a)    FLOAT_TEST(a, <)
+#define FLOAT_TEST_LEFLOAT(a)    FLOAT_TEST(a, <=)
+#define FLOAT_TEST_GTFLOAT(a)    FLOAT_TEST(a, >)
+#define FLOAT_TEST_GEFLOAT(a)    FLOAT_TEST(a, >=)
+
+#define FLOAT_BOXED(name)  do { double d; FLOAT_FROM_##name(d); BOX_DOUBLE(d); } while (0)
+#define DO_ADDFLOAT    FLOAT_BOXED(ADDFLOAT)
+#define DO_SUBFLOAT    FLOAT_BOXED(SUBFLOAT)
+#define DO_MULFLOAT    FLOAT_BOXED(MULFLOAT)
+#define DO_DIVFLOAT    FLOAT_BOXED(DIVFLOAT)
+#define DO_NEGFLOAT    FLOAT_BOXED(NEGFLOAT)
+#define DO_ABSFLOAT    FLOAT_BOXED(ABSFLOAT)
+#define DO_SQRTFLOAT   FLOAT_BOXED(SQRTFLOAT)
+#define DO_FLOATOFINT  FLOAT_BOXED(FLOATOFINT)
+#define DO_FLOATARRAYGET   FLOAT_BOXED(FLOATARRAYGET)
+#define DO_FLOATARRAYGETU  FLOAT_BOXED(FLOATARRAYGETU)
+#define DO_EQFLOAT     FLOAT_TEST_EQFLOAT(Double_val(accu))
+#define DO_NEQFLOAT    FLOAT_TEST_NEQFLOAT(Double_val(accu))
+#define DO_LTFLOAT     FLOAT_TEST_LTFLOAT(Double_val(accu))
+#define DO_LEFLOAT     FLOAT_TEST_LEFLOAT(Double_val(accu))
+#define DO_GTFLOAT     FLOAT_TEST_GTFLOAT(Double_val(accu))
+#define DO_GEFLOAT     FLOAT_TEST_GEFLOAT(Double_val(accu))
 SIMPLE(ADDFLOAT) SIMPLE(SUBFLOAT) SIMPLE(MULFLOAT) SIMPLE(DIVFLOAT)
 SIMPLE(NEGFLOAT) SIMPLE(ABSFLOAT) SIMPLE(SQRTFLOAT) SIMPLE(FLOATOFINT)
 SIMPLE(EQFLOAT) SIMPLE(NEQFLOAT) SIMPLE(LTFLOAT) SIMPLE(LEFLOAT) SIMPLE(GTFLOAT) SIMPLE(GEFLOAT)
+
+/* Store what x computes (or the accumulator) into a record of floats on the stack: pushing the box, and
+ * mostly making it, is left out.  `at` counts as in PUSHACC, after the push. */
+#define FLOAT_STORE(d, record)  do { STORE_DOUBLE(record, *pc, d); pc++; accu = Val_unit; } while (0)
+#define AT_PUSHACC1  sp[0]
+#define AT_PUSHACC2  sp[1]
+#define AT_PUSHACC3  sp[2]
+#define AT_PUSHACC4  sp[3]
+#define AT_PUSHACC5  sp[4]
+#define AT_PUSHACC6  sp[5]
+#define AT_PUSHACC7  sp[6]
+#define AT_PUSHACC   sp[*pc++ - 1]
 /* What does not fit is unspecified; the primitive decides. */
 #define DO_INTOFFLOAT \
   do { double d = Double_val(accu); \
@@ -52,11 +97,6 @@ SIMPLE(INTOFFLOAT)
 #define DO_ARRAYGETADDR \
   do { if (BAC_UNLIKELY(INDEX_BEYOND(Wosize_val(accu)))) goto op_C_CALL2; \
        accu = LOAD_FIELD(accu, Long_val(*sp)); sp++; pc++; } while (0)
-#define DO_FLOATARRAYGETU \
-  do { double d = LOAD_DOUBLE(accu, Long_val(*sp)); sp++; pc++; BOX_DOUBLE(d); } while (0)
-#define DO_FLOATARRAYGET \
-  do { if (BAC_UNLIKELY(INDEX_BEYOND(Wosize_val(accu)))) goto op_C_CALL2; \
-       DO_FLOATARRAYGETU; } while (0)
 SIMPLE(ARRAYGET) SIMPLE(ARRAYGETU) SIMPLE(ARRAYGETADDR) SIMPLE(FLOATARRAYGET) SIMPLE(FLOATARRAYGETU)
 
 #define DO_ARRAYSETU_HD(hd) \

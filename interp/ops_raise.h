@@ -23,19 +23,22 @@ OP_BODY(PUSHTRAP) {
 }
 /* The poll comes first, so that a signal handler that raises is still caught here. */
 OP_BODY(POPTRAP) {
-  if (BAC_UNLIKELY(bac_poll_wanted(st))) {
-    pc--;
-    goto poll;
+  if (BAC_UNLIKELY(bac_poll_wanted(st))) {     /* once: under stress the next poll is wanted at once */
+    value result;
+    PUSH_EVENT();
+    result = bac_poll_actions(st);
+    POP_EVENT();
+    if (Is_exception_result(result)) {
+      accu = Extract_exception(result);
+      goto raise_at_pc;
+    }
   }
   st->trap_sp_off = Long_val(sp[TRAP_PREVIOUS]);
   sp += TRAP_WORDS;
   NEXT;
 }
-OP_BODY(CHECK_SIGNALS) {
-  if (BAC_UNLIKELY(bac_poll_wanted(st)))
-    goto poll;
-  NEXT;
-}
+#define DO_CHECK_SIGNALS  do { if (BAC_UNLIKELY(bac_poll_wanted(st))) goto poll; } while (0)
+SIMPLE(CHECK_SIGNALS)
 
 OP_BODY(RAISE) {
   if (BAC_UNLIKELY(st->backtrace_active))
