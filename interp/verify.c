@@ -1,4 +1,5 @@
-/* verify.c -- see verify.h and doc/design/verifier.md.
+/* verify.c -- see verify.h and doc/design/verifier.md.  The thorough way: code that verify_linear.c does not
+ * accept is decided here.
  *
  * Pass 1 walks the words once: opcodes, lengths, operands; it marks where instructions start and where
  * labels point.  Pass 2 follows control from the entries and gives each reached instruction one *state*.
@@ -328,84 +329,6 @@ static enum step step_special(struct checker *c, size_t at, struct state *s, int
 #undef LEAVE
 }
 
-static void set_row(struct flow_row *r, int need, int delta)
-{
-  r->simple = true;
-  r->need = (signed char)need;
-  r->delta = (signed char)delta;
-}
-
-/* n words are popped where n is the operand plus `more`. */
-static void set_popping(struct flow_row *r, int more)
-{
-  set_row(r, more, -more);
-  r->need_operand = r->delta_operand = -1;
-}
-
-/* Largest operand of a kind that needs no closer look. */
-static uint32_t largest(const struct checker *c, char kind)
-{
-  switch (kind) {
-  case 'n': return INT32_MAX;
-  case 't': return Cont_tag - 1;
-  case 'g': return c->lim->globals > INT32_MAX ? INT32_MAX : (uint32_t)c->lim->globals - 1;
-  case 'p': return 0;                  /* the arity has to be looked up */
-  default:  return UINT32_MAX;
-  }
-}
-
-static void prepare_operands(const struct checker *c, struct flow_row *r, const char *kinds)
-{
-  size_t n = strlen(kinds);
-  r->first = n > 0;
-  r->last = (unsigned char)n;
-  r->first_max = n == 0 ? UINT32_MAX : *kinds == 'g' && c->lim->globals == 0 ? 0 : largest(c, *kinds);
-  r->last_max = n == 0 ? UINT32_MAX : largest(c, kinds[n - 1]);
-}
-
-static void prepare_fixed(struct checker *c)
-{
-  for (int op = 0; op < OPCODE_COUNT; op++) {
-    int delta = opcode_info[op].delta;
-    struct flow_row *r = &c->flow[op];
-    *r = (struct flow_row){ .field = 1 };
-    prepare_operands(c, r, opcode_info[op].operands);
-    if (delta != BAC_VERIFY_VAR)
-      set_row(r, delta < 0 ? -delta : 0, delta);
-  }
-  static const unsigned char special[] = {
-    OFFSETCLOSUREM3, OFFSETCLOSURE0, OFFSETCLOSURE3, OFFSETCLOSURE, PUSHOFFSETCLOSUREM3, PUSHOFFSETCLOSURE0,
-    PUSHOFFSETCLOSURE3, PUSHOFFSETCLOSURE, PUSH_RETADDR, PUSHTRAP, POPTRAP, C_CALL1, BRANCH, BRANCHIF,
-    BRANCHIFNOT, BEQ, BNEQ, BLTINT, BLEINT, BGTINT, BGEINT, BULTINT, BUGEINT, SWITCH
-  };
-  for (size_t i = 0; i < sizeof special; i++)
-    c->flow[special[i]].simple = false;
-}
-
-/* Words that an access needs are counted before the push of PUSHACC. */
-static void prepare_flow(struct checker *c)
-{
-  prepare_fixed(c);
-  for (int i = 0; i < 8; i++) {
-    c->flow[ACC0 + i].need = (signed char)(i + 1);
-    c->flow[PUSHACC0 + i].need = (signed char)i;
-  }
-  c->flow[ACC].need = c->flow[ASSIGN].need = 1;
-  c->flow[ACC].need_operand = c->flow[ASSIGN].need_operand = c->flow[PUSHACC].need_operand = -1;
-  for (int i = 0; i < 4; i++)
-    c->flow[ENVACC1 + i].field = c->flow[PUSHENVACC1 + i].field = (signed char)(i + 1);
-  c->flow[ENVACC].field = c->flow[PUSHENVACC].field = 0;
-  c->flow[ENVACC].field_operand = c->flow[PUSHENVACC].field_operand = -1;
-  c->flow[GETMETHOD].need = c->flow[GETDYNMET].need = 1;
-  set_popping(&c->flow[POP], 0);
-  set_popping(&c->flow[MAKEBLOCK], -1);
-  set_popping(&c->flow[MAKEFLOATBLOCK], -1);
-  set_popping(&c->flow[C_CALLN], -1);
-  for (int i = 0; i < 3; i++)
-    set_row(&c->flow[APPLY1 + i], i + 1, -(i + 1));
-  set_row(&c->flow[PERFORM], 0, 0);
-}
-
 static bool run_off(struct checker *c) { return refuse(c, c->words, "control runs over the end of the code"); }
 
 /* A row found too few words above the innermost mark, a wrong environment field, or an operand that needs
@@ -569,31 +492,41 @@ static bool prepare_targets(struct checker *c)
   return true;
 }
 
+static bool check_all(struct checker *c)
+{
+  size_t groups = c->words / 64 + 1;
+  bool good = false;
+  c->starts = calloc(groups, sizeof *c->starts);
+  c->labels = calloc(groups, sizeof *c->labels);
+  c->before = calloc(groups, sizeof *c->before);
+  if (c->starts == NULL || c->labels == NULL || c->before == NULL)
+    refuse(c, 0, "out of memory");
+  else
+    good = bac_verify_scan(c) && prepare_targets(c) && follow_all(c);
+  free(c->work);
+  free(c->targets);
+  free(c->before);
+  free(c->labels);
+  free(c->starts);
+  return good;
+}
+
+/* Who wants figures gets them from the thorough way. */
 bool bac_verify_code(const opcode_t *code, size_t words, const struct bac_verify_limits *lim,
                      struct bac_verify_result *res, struct bac_verify_error *err)
 {
-  struct checker c = { .environment_of = FIRST_FUNCTION, .environment.var_low = 1, .code = code, .words = words, .lim = lim, .err = err };
-  size_t groups = words / 64 + 1;
-  bool good = false;
+  struct checker c = {
+    .code = code, .words = words, .lim = lim, .err = err, .environment_of = FIRST_FUNCTION, .environment.var_low = 1
+  };
   c.red_zone = lim->red_zone_words == 0 ? RED_ZONE : (int32_t)lim->red_zone_words;
-  c.starts = calloc(groups, sizeof *c.starts);
-  c.labels = calloc(groups, sizeof *c.labels);
-  c.before = calloc(groups, sizeof *c.before);
   if (words == 0 || words >= MAX_CODE_WORDS)
-    refuse(&c, 0, words == 0 ? "the code is empty" : "the code is too long");
-  else if (c.starts == NULL || c.labels == NULL || c.before == NULL)
-    refuse(&c, 0, "out of memory");
-  else
-    {
-    prepare_flow(&c);
-    good = bac_verify_scan(&c) && prepare_targets(&c) && follow_all(&c);
-  }
-  if (good && res != NULL)
+    return refuse(&c, 0, words == 0 ? "the code is empty" : "the code is too long");
+  bac_verify_rows(&c);
+  if (res == NULL && !lim->closure_at_zero && bac_verify_linear(&c))
+    return true;
+  if (!check_all(&c))
+    return false;
+  if (res != NULL)
     *res = c.res;
-  free(c.work);
-  free(c.targets);
-  free(c.before);
-  free(c.labels);
-  free(c.starts);
-  return good;
+  return true;
 }

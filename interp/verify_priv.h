@@ -46,6 +46,7 @@ struct target {
  * need and delta are numbers plus multiples of the first operand; field: of the environment, 1 if none. */
 struct flow_row {
   bool simple;                             /* this row is all; otherwise step_special */
+  unsigned char words;                     /* 0: has a table */
   unsigned char first, last;               /* where the operands are, 0 if there is none */
   signed char need, delta, field;
   signed char need_operand, delta_operand, field_operand;
@@ -104,6 +105,10 @@ static inline uint64_t table_words(const opcode_t *ins)
 bool bac_verify_scan(struct checker *c);
 /* Operands that are no labels: false and the error, if one of them is out of range. */
 bool bac_verify_operands(struct checker *c, size_t at);
+/* Fills flow. */
+void bac_verify_rows(struct checker *c);
+/* Quick acceptance of usual code (verify_linear.c); false decides nothing. */
+bool bac_verify_linear(struct checker *c);
 /* Is v fine as a tag operand?  Blocks of the other tags have a layout that only the runtime makes. */
 static inline bool good_tag(int32_t v)
 {
