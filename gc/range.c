@@ -11,6 +11,7 @@
 
 #define GIB ((size_t)1 << 30)
 #define PAGE ((size_t)4096)
+#define LARGE_PAGE ((size_t)2 << 20)
 #define SMALLEST_HEAP (8 * BAC_CHUNK_BYTES)
 
 enum { YOUNG_SLOTS_AT_START = 4 };
@@ -25,6 +26,7 @@ static struct {
   size_t tables_reserved;
   uint64_t *code_map;                /* bit per 4 KiB page of CODE: taken */
   size_t code_pages;
+  size_t code_reserved;              /* bytes, the map included */
 } range;
 
 static struct bac_lock code_lock = BAC_LOCK_INITIALIZER(CODEMAP);
@@ -73,14 +75,16 @@ no_heap:
 
 static void release_code(void)
 {
-  bac_vmem_release((void *)bac_ranges.code.base, bac_ranges.code.bytes + round_up(range.code_pages / 8, PAGE));
+  bac_vmem_release((void *)bac_ranges.code.base, range.code_reserved);
 }
 
 static bac_status reserve_code(size_t bytes)
 {
   void *p;
   size_t map_bytes = round_up(bytes / PAGE / 8, PAGE);
-  bac_status st = bac_vmem_reserve(bytes + map_bytes, &p);
+  size_t align = bytes < GIB ? PAGE : LARGE_PAGE;
+  range.code_reserved = round_up(bytes + map_bytes, align);
+  bac_status st = bac_vmem_reserve_aligned(range.code_reserved, align, &p);
   if (st != BAC_OK)
     return st;
   bac_ranges.code = (struct bac_range){ (uintnat)p, bytes };
@@ -88,7 +92,7 @@ static bac_status reserve_code(size_t bytes)
   range.code_pages = bytes / PAGE;
   st = bac_vmem_commit(range.code_map, map_bytes);
   if (st != BAC_OK)
-    bac_vmem_release(p, bytes + map_bytes);
+    bac_vmem_release(p, range.code_reserved);
   return st;
 }
 
@@ -209,16 +213,25 @@ static void code_pages_set(size_t first, size_t n, bool taken)
   }
 }
 
-/* First run of n free pages; code_pages when there is none.  Fragments are few: a linear search. */
-static size_t code_find(size_t n)
+/* First run of n free pages that starts at a multiple of `align`; code_pages when there is none.  Fragments
+ * are few: a linear search. */
+static size_t code_find(size_t n, size_t align)
 {
   size_t run = 0;
   for (size_t i = 0; i < range.code_pages; i++) {
-    run = code_page_taken(i) ? 0 : run + 1;
+    run = code_page_taken(i) || (run == 0 && i % align != 0) ? 0 : run + 1;
     if (run == n)
       return i + 1 - n;
   }
   return range.code_pages;
+}
+
+/* A big program is read in at once, and a large page costs a ninth of its small ones.  Only whole ones, so
+ * that no memory is taken that the code does not fill. */
+static void advise_whole_large_pages(void *base, size_t bytes)
+{
+  if (((uintnat)base & (LARGE_PAGE - 1)) == 0 && bytes >= LARGE_PAGE)
+    bac_vmem_advise_huge(base, bytes & ~(LARGE_PAGE - 1));
 }
 
 bac_status bac_code_range_take(size_t bytes, void **out)
@@ -227,11 +240,12 @@ bac_status bac_code_range_take(size_t bytes, void **out)
   size_t n = round_up(bytes == 0 ? 1 : bytes, PAGE) / PAGE;
   bac_lock_take(&code_lock);
   bac_status st = BAC_NOMEM;
-  size_t first = code_find(n);
+  size_t first = code_find(n, n * PAGE >= LARGE_PAGE ? LARGE_PAGE / PAGE : 1);
   if (first < range.code_pages) {
     void *base = (char *)bac_ranges.code.base + first * PAGE;
     st = bac_vmem_commit(base, n * PAGE);
     if (st == BAC_OK) {
+      advise_whole_large_pages(base, n * PAGE);
       code_pages_set(first, n, true);
       *out = base;
     }
