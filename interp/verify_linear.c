@@ -504,7 +504,9 @@ static bool arrive(struct walk *w, size_t at, uint32_t known, uint32_t state)
   return known == state;
 }
 
-/* The place and the depth are in registers; *w is brought up to date where others look at it. */
+/* A row whose operands decide what it needs, pops and reads of the environment: masks instead of branches,
+ * which would be mispredicted.  The place, the depth and the fields are in registers; *w is brought up to
+ * date where others look at it. */
 static bool walk(struct walk *w)
 {
   const struct flow_row *const flow = w->c->flow;
@@ -512,46 +514,45 @@ static bool walk(struct walk *w)
   uint16_t *const known = w->s.known;
   const size_t words = w->c->words;
   size_t at = w->at;
-  int32_t depth = w->depth;
-  struct reach reach = w->reach;
+  int32_t depth = w->depth, floor = w->floor, cap = w->cap;
+  uint32_t tag = w->tag, high = w->reach.high, low = w->reach.low;
   while (at < words) {
-    uint32_t op = (uint32_t)code[at], state = w->tag + (uint32_t)depth + 1, before = known[at];
+    uint32_t op = (uint32_t)code[at], state = tag + (uint32_t)depth + 1, before = known[at];
     if (BAC_UNLIKELY(op >= OPCODE_COUNT) || (before != 0 && !arrive(w, at, before, state)))
       return false;
     known[at] = (uint16_t)state;
     const struct flow_row *r = &flow[op];
-    if (BAC_LIKELY(r->simple)) {
-      size_t next = at + r->words;
-      if (BAC_UNLIKELY(next >= words))
+    if (BAC_UNLIKELY(!r->simple)) {
+      w->at = at;
+      w->depth = depth;
+      w->reach.high = high;
+      w->reach.low = low;
+      if (!walk_special(w, r))
         return false;
-      int32_t operand = code[at + r->first], last = code[at + r->last];
-      uint32_t needs = (uint32_t)(r->need + (operand & r->need_operand));
-      uint32_t field = (uint32_t)(r->field + (operand & r->field_operand)) - 1;
-      if (BAC_UNLIKELY((uint32_t)(depth - w->floor) < needs || (uint32_t)operand > r->first_max
-                       || (uint32_t)last > r->last_max)) {
-        w->at = at;
-        w->depth = depth;
-        if (!row_slow(w, r))
-          return false;
-      }
-      reach.high = field > reach.high ? field : reach.high;
-      reach.low = field - 1 < reach.low ? field - 1 : reach.low;
-      depth += r->delta - (operand & r->delta_operand);
-      if (BAC_UNLIKELY(depth > w->cap))
-        return false;
-      at = next;
+      at = w->at;
+      depth = w->depth, floor = w->floor, cap = w->cap;
+      tag = w->tag, high = w->reach.high, low = w->reach.low;
       continue;
     }
-    w->at = at;
-    w->depth = depth;
-    w->reach.high = reach.high;
-    w->reach.low = reach.low;
-    if (!walk_special(w, r))
+    size_t next = at + r->words;
+    if (BAC_UNLIKELY(next >= words))
       return false;
-    at = w->at;
-    depth = w->depth;
-    reach.high = w->reach.high;
-    reach.low = w->reach.low;
+    int32_t operand = code[at + r->first], last = code[at + r->last];
+    uint32_t needs = (uint32_t)(r->need + (operand & r->need_operand));
+    uint32_t field = (uint32_t)(r->field + (operand & r->field_operand)) - 1;
+    if (BAC_UNLIKELY((uint32_t)(depth - floor) < needs || (uint32_t)operand > r->first_max
+                     || (uint32_t)last > r->last_max)) {
+      w->at = at;
+      w->depth = depth;
+      if (!row_slow(w, r))
+        return false;
+    }
+    high = field > high ? field : high;
+    low = field - 1 < low ? field - 1 : low;
+    depth += r->delta - (operand & r->delta_operand);
+    if (BAC_UNLIKELY(depth > cap))
+      return false;
+    at = next;
   }
   return true;
 }
