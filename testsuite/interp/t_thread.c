@@ -56,17 +56,20 @@ static void the_parts_of_a_sequence_keep_labels_of_their_own(void)
   const opcode_t together[] = { OPC(ACC1), OPC(GETFIELD0), OPC(STOP) };
   code_t a = world_code(alone, 2), t = world_code(together, 3);
   TAP_OK(t[1] == a[0]);
-  TAP_OK(t[0] != bac_loop_labels.offset[BAC_OP_ACC1]);
+  TAP_OK(BAC_SANITIZED || t[0] != bac_loop_labels.offset[BAC_OP_ACC1]);
   TAP_OK(bac_thread_opcode(t) == BAC_OP_ACC1);
 }
 
+/* Sanitized builds leave this one out of the table (interp/fused.def). */
 static void the_longest_sequence_is_taken(void)
 {
+#if !BAC_SANITIZED
   const opcode_t words[] = { OPC(ACC1), OPC(PUSH), OPC(OFFSETINT), 1, OPC(ASSIGN), 2, OPC(ACC1), OPC(NEQ),
                              OPC(BRANCHIF), -8, OPC(STOP) };
   code_t code = world_code(words, 11);
   TAP_OK(code[0] == bac_loop_labels.offset[BAC_OP_ACC1__PUSH__OFFSETINT__ASSIGN__ACC1__NEQ__BRANCHIF]);
   TAP_OK(comes_back(words, 11));
+#endif
 }
 
 static void a_call_is_quick_only_with_the_right_number_of_arguments(void)
