@@ -305,11 +305,8 @@ size_t bac_backtrace_callstack(const caml_domain_state *st, value *out, size_t m
   return to.n;
 }
 
-static size_t wanted_slots(value max_frames)
-{
-  intnat n = Long_val(max_frames);
-  return n < 0 ? 0 : (size_t)n;
-}
+/* Negative means all. */
+static size_t wanted_slots(value max_frames) { return (size_t)Long_val(max_frames); }
 
 /* Counted first, so that nothing but the result has to be allocated; allocating leaves the stack alone. */
 value caml_get_current_callstack(value max_frames)

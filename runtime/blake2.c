@@ -78,7 +78,7 @@ void bac_blake2_start(struct bac_blake2 *b, size_t digest_bytes, const void *key
   b->held = 0;
   memset(b->block, 0, sizeof b->block);
   if (key_bytes > 0) {
-    memcpy(b->block, key, key_bytes);
+    memcpy(b->block, key, key_bytes < BAC_BLAKE2_KEY_BYTES ? key_bytes : BAC_BLAKE2_KEY_BYTES);
     b->held = sizeof b->block;
   }
 }

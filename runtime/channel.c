@@ -182,8 +182,11 @@ int bac_channel_drain(struct channel *ch)
   /* A small write to a pipe is all or nothing; one byte may still fit. */
   if (done < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) && left > 1)
     done = write_blocked(ch->fd, ch->buff, 1);
-  if (done < 0)
+  if (done < 0) {
+    if ((errno == EBADF || errno == EPIPE) && ch->fd != -1)
+      ch->curr = ch->buff;                     /* it will never be written: one error, and close succeeds */
     return -1;
+  }
   left -= (size_t)done;
   if (left > 0 && done > 0)
     memmove(ch->buff, ch->buff + done, left);

@@ -20,6 +20,7 @@ struct bac_marshal_head {
 enum {
   BAC_MARSHAL_FIRST_BYTES = 5,     /* enough to know header_bytes */
   BAC_MARSHAL_SIZE_BYTES = 16,     /* enough to know stored_bytes as well: Marshal.header_size */
+  BAC_MARSHAL_PLAIN_HEAD_BYTES = 20, /* the header of most values, uncompressed and below 4 GiB */
   BAC_MARSHAL_HEAD_BYTES = 63      /* longest header */
 };
 /* Bytes of the header that begins with these five, or 0 if none does. */

@@ -1,7 +1,7 @@
 /* marshal_head.c -- the header in front of a marshalled value, as read. */
 #include "runtime/marshal.h"
 
-enum { SMALL_HEADER_BYTES = 20, BIG_HEADER_BYTES = 32, SHORTEST_COMPRESSED = 10 };
+enum { BIG_HEADER_BYTES = 32, SHORTEST_COMPRESSED = 10 };
 
 static const char bad_object[] = "bad object";
 static const char too_large[] = "object too large to be read back on this platform";
@@ -10,7 +10,7 @@ static const char truncated[] = "truncated object";
 size_t bac_marshal_header_bytes(const unsigned char first[BAC_MARSHAL_FIRST_BYTES])
 {
   switch (bac_be32(first)) {
-  case BAC_MARSHAL_MAGIC_SMALL: return SMALL_HEADER_BYTES;
+  case BAC_MARSHAL_MAGIC_SMALL: return BAC_MARSHAL_PLAIN_HEAD_BYTES;
   case BAC_MARSHAL_MAGIC_BIG: return BIG_HEADER_BYTES;
   case BAC_MARSHAL_MAGIC_COMPRESSED: {
     size_t n = first[4] & 0x3Fu;

@@ -203,7 +203,7 @@ static void read_head(struct channel *ch, struct bac_marshal_head *h)
   if (got == BAC_MARSHAL_FIRST_BYTES) {
     n = bac_marshal_header_bytes(p);
     if (n == 0)
-      raise_input(ch, NULL, "bad object");
+      n = BAC_MARSHAL_PLAIN_HEAD_BYTES;      /* a bad object, unless the file ends before this */
     got = bac_io_read_all(ch, (char *)p + BAC_MARSHAL_FIRST_BYTES, n - BAC_MARSHAL_FIRST_BYTES, &f);
     if (got == (intnat)n - BAC_MARSHAL_FIRST_BYTES) {
       text = bac_marshal_head_read(p, n, h);

@@ -112,8 +112,7 @@ enum { STATE_WORDS = (sizeof(struct bac_blake2) + sizeof(value) - 1) / sizeof(va
 
 static void start(struct bac_blake2 *b, value digest_bytes, value key)
 {
-  size_t key_bytes = bac_string_length(key);
-  bac_blake2_start(b, (size_t)Long_val(digest_bytes), String_val(key), key_bytes < 64 ? key_bytes : 64);
+  bac_blake2_start(b, (size_t)Long_val(digest_bytes), String_val(key), bac_string_length(key));
 }
 
 /* Works on a copy, so that the state may move while the result is allocated. */

@@ -124,7 +124,7 @@ static value option_copy(value e, mlsize_t field)
   return caml_alloc_some(is_copied(v) ? shallow_copy(v) : v);
 }
 
-value caml_ephe_get_key_copy(value e, value n) { return option_copy(e, key_field(e, n, "Weak.get_copy")); }
+value caml_ephe_get_key_copy(value e, value n) { return option_copy(e, key_field(e, n, "Weak.get")); }
 value caml_weak_get_copy(value e, value n) { return caml_ephe_get_key_copy(e, n); }
 value caml_ephe_get_data_copy(value e) { return option_copy(e, BAC_EPHE_DATA); }
 
@@ -138,15 +138,13 @@ static void move(value from, mlsize_t f, value to, mlsize_t t)
 static void check_range(value e, value from, value n)
 {
   intnat length = (intnat)(Wosize_val(e) - BAC_EPHE_FIRST_KEY), i = Long_val(from), k = Long_val(n);
-  if (i < 0 || k < 0 || i > length - k)
+  if (i < 0 || k < 0 || k > length || i > length - k)
     caml_invalid_argument("Weak.blit");
 }
 
 value caml_ephe_blit_key(value from, value f, value to, value t, value n)
 {
   intnat k = Long_val(n);
-  if (k == 0)
-    return Val_unit;
   check_range(from, f, n);
   check_range(to, t, n);
   mlsize_t src = (mlsize_t)Long_val(f) + BAC_EPHE_FIRST_KEY, dst = (mlsize_t)Long_val(t) + BAC_EPHE_FIRST_KEY;

@@ -109,6 +109,8 @@ value caml_gc_get(value unit)
 }
 
 static uintnat at_least_one(intnat n) { return n < 1 ? 1 : (uintnat)n; }
+/* A negative percentage is a huge one, and reads back as it was set. */
+static uintnat not_zero(intnat n) { return n == 0 ? 1 : (uintnat)n; }
 
 static void say(const char *format, uintnat old, uintnat new)
 {
@@ -129,10 +131,10 @@ value caml_gc_set(value control)
   struct bac_params p = bac_params, before = p;
   uintnat minor = bac_params_round_minor(at_least_one(Long_val(Field(control, MINOR_HEAP_SIZE))));
   p.verbose = (uintnat)Long_val(Field(control, VERBOSE));
-  p.space_overhead = at_least_one(Long_val(Field(control, SPACE_OVERHEAD)));
+  p.space_overhead = not_zero(Long_val(Field(control, SPACE_OVERHEAD)));
   p.max_stack_words = (uintnat)Long_val(Field(control, STACK_LIMIT));
-  p.custom_major_ratio = at_least_one(Long_val(Field(control, CUSTOM_MAJOR_RATIO)));
-  p.custom_minor_ratio = at_least_one(Long_val(Field(control, CUSTOM_MINOR_RATIO)));
+  p.custom_major_ratio = not_zero(Long_val(Field(control, CUSTOM_MAJOR_RATIO)));
+  p.custom_minor_ratio = not_zero(Long_val(Field(control, CUSTOM_MINOR_RATIO)));
   p.custom_minor_max = (uintnat)Long_val(Field(control, CUSTOM_MINOR_MAX_SIZE));
   bac_stw_run(Caml_state, adopt, &p);
   say("New custom major ratio: %lu%%\n", before.custom_major_ratio, p.custom_major_ratio);

@@ -5,6 +5,7 @@
  * BACPARAM is ours: words separated by commas, NAME=VALUE; a word that is not understood ends the
  * program, since a test that runs without its stress mode would pass for the wrong reason. */
 #include "runtime/params.h"
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -129,12 +130,15 @@ uintnat bac_params_round_minor(uintnat words)
 
 static uintnat at_least_one(uintnat v) { return v == 0 ? 1 : v; }
 
+/* Whoever asks for more percent than fit means "never". */
+static unsigned percent(uintnat v) { return v < UINT_MAX ? (unsigned)v : UINT_MAX; }
+
 void bac_params_publish(void)
 {
   bac_gc_params.minor_heap_words = bac_params.minor_heap_words;
-  bac_gc_params.space_overhead = (unsigned)bac_params.space_overhead;
-  bac_gc_params.custom_major_ratio = (unsigned)bac_params.custom_major_ratio;
-  bac_gc_params.custom_minor_ratio = (unsigned)bac_params.custom_minor_ratio;
+  bac_gc_params.space_overhead = percent(bac_params.space_overhead);
+  bac_gc_params.custom_major_ratio = percent(bac_params.custom_major_ratio);
+  bac_gc_params.custom_minor_ratio = percent(bac_params.custom_minor_ratio);
   bac_gc_params.custom_minor_max_bytes = bac_params.custom_minor_max;
   bac_gc_params.verify = (unsigned)bac_params.verify_heap;
 }
