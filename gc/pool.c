@@ -22,16 +22,20 @@ static const uint8_t medium_cells[BAC_CLASSES - BAC_SMALL_CLASSES] = {
 };
 enum { MEDIUM_POOL_WORDS = BAC_MEDIUM_BLOCKS * BAC_BLOCK_WORDS };
 
-/* Where the cells of a small class begin, as window words. */
+/* Where the cells of a small class begin, as window words.  Bits are gathered in registers: all classes have
+ * ten thousand cells, and this is start-up time of every program. */
 static void make_start_masks(unsigned cls)
 {
-  size_t cw = small_words[cls];
-  for (size_t at = 0; at + cw <= BAC_BLOCK_WORDS; at += cw) {
-    size_t granule = at / 2;
-    uint64_t bit = (uint64_t)1 << (granule & 63);
-    bac_size_table.start[cls][granule >> 6] |= bit;
-    if (at & 1)
-      bac_size_table.odd[cls][granule >> 6] |= bit;
+  size_t cw = small_words[cls], at = 0;
+  for (size_t w = 0; w < BAC_BLOCK_WINDOWS; w++) {
+    uint64_t start = 0, odd = 0;
+    for (; at < (w + 1) * 128 && at + cw <= BAC_BLOCK_WORDS; at += cw) {
+      uint64_t bit = (uint64_t)1 << (at / 2 & 63);
+      start |= bit;
+      odd |= bit & -(uint64_t)(at & 1);
+    }
+    bac_size_table.start[cls][w] = start;
+    bac_size_table.odd[cls][w] = odd;
   }
 }
 
