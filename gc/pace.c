@@ -1,11 +1,11 @@
 /* pace.c -- allocation since the last flip against space_overhead.
  *
- * L = live words at the last flip, at least 4 MiB; o = space_overhead.  A collection is due when
+ * L = live words at the last flip, at least 1 MiB; o = space_overhead.  A collection is due when
  * a >= o/100 * L, so the heap stays below (1 + o/100) * L: the documented meaning of o.  Off-heap memory
  * adds a second measure, the sum of mem/max; the larger of the two decides. */
 #include "gc/pace.h"
 
-enum { LIVE_FLOOR_WORDS = 4 * 1024 * 1024 / sizeof(value) };
+enum { LIVE_FLOOR_WORDS = 1024 * 1024 / sizeof(value) };
 
 /* x_words and x_share_ppm are added to by any domain, so they are relaxed counters; the rest changes
  * inside a stop.  A share is kept in parts per million: sums of doubles cannot be added atomically. */
