@@ -61,7 +61,7 @@ value caml_ba_alloc(int flags, int num_dims, void *data, intnat *dim)
     b->dim[i] = dims[i];
   if (data == NULL) {
     b->flags |= CAML_BA_MANAGED;
-    b->data = malloc(bytes != 0 ? bytes : 1);
+    b->data = caml_stat_alloc_noexc(bytes);
     if (b->data == NULL)
       caml_raise_out_of_memory();
   }
@@ -360,7 +360,7 @@ uintnat caml_ba_deserialize(void *dst)
   n = bytes / (uintnat)caml_ba_element_size[kind_of(b)];
   if (least_input(kind_of(b), n, bytes) > bac_marshal_in_left())
     caml_deserialize_error("input_value: truncated object");
-  b->data = malloc(bytes != 0 ? bytes : 1);
+  b->data = caml_stat_alloc_noexc(bytes);
   if (b->data == NULL)
     caml_deserialize_error("input_value: out of memory for bigarray");
   deserialize_elements(b, n, bytes);

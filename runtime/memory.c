@@ -13,18 +13,34 @@ static void *or_raise(void *p)
   return p;
 }
 
+/* More than any process can address: refused here, since sanitizers report such a request to malloc. */
+#define IMPOSSIBLE_BYTES  ((size_t)1 << 47)
+
 /* A request for nothing still gives a pointer of its own, since NULL means failure. */
-void *caml_stat_alloc_noexc(size_t bytes) { return malloc(bytes != 0 ? bytes : 1); }
+void *caml_stat_alloc_noexc(size_t bytes)
+{
+  if (bytes >= IMPOSSIBLE_BYTES)
+    return NULL;
+  return malloc(bytes != 0 ? bytes : 1);
+}
 void *caml_stat_alloc(size_t bytes) { return or_raise(caml_stat_alloc_noexc(bytes)); }
 
 void *caml_stat_calloc_noexc(size_t n, size_t bytes)
 {
   if (n == 0 || bytes == 0)
     return calloc(1, 1);
+  if (n >= IMPOSSIBLE_BYTES / bytes)
+    return NULL;
   return calloc(n, bytes);
 }
 
-void *caml_stat_resize_noexc(void *p, size_t bytes) { return realloc(p, bytes != 0 ? bytes : 1); }
+void *caml_stat_resize_noexc(void *p, size_t bytes)
+{
+  if (bytes >= IMPOSSIBLE_BYTES)
+    return NULL;
+  return realloc(p, bytes != 0 ? bytes : 1);
+}
+
 void *caml_stat_resize(void *p, size_t bytes) { return or_raise(caml_stat_resize_noexc(p, bytes)); }
 void caml_stat_free(void *p) { free(p); }
 

@@ -252,7 +252,9 @@ static _Noreturn void child(int err, const char *option)
   dup2(null, 1);
   dup2(err, 2);
   setitimer(ITIMER_PROF, &cpu, NULL);          /* survives exec; finer than RLIMIT_CPU */
+#if !BAC_ASAN && !BAC_TSAN            /* their shadow memory is larger than any limit */
   limit(RLIMIT_AS, MEMORY_BYTES);
+#endif
   limit(RLIMIT_FSIZE, 1 << 20);
   limit(RLIMIT_CORE, 0);
   signal(SIGXFSZ, SIG_IGN);
