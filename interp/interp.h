@@ -5,7 +5,7 @@
  *   bac_interp_start                      callbacks, root sources, fiber hooks, static code, domain 0's stack
  *   image and bac_verify_code             front
  *   bac_link_program                      PRIM and DLLS -> addresses
- *   bac_thread_code, bac_codefrag_add     decode CODE in place
+ *   bac_thread_accept, bac_codefrag_add   decode CODE in place, now or when first run
  *   caml_global_data = ...                DATA
  *   bac_interp_run(code)                  the program; Val of STOP, or an exception result
  * Design: doc/design/interp.md, doc/design/effects.md. */
@@ -44,9 +44,12 @@ void bac_interp_close_domain(caml_domain_state *st);
 /* Decode `words` verified instructions at `code` (in the CODE range) in place: each opcode word becomes
  * the offset of a label; operands, positions and addresses stay.  Words that are no opcode act as STOP. */
 void bac_thread_code(code_t code, size_t words);
+/* Make verified words runnable: as bac_thread_code, but where the loop can run raw words it is left to the
+ * first run of each, so that starting a big program does not pay for code that never runs. */
+void bac_thread_accept(code_t code, size_t words);
 /* The words as they were before (inline caches as 0); what codefrag.h wants as `original`. */
 void bac_thread_original(const opcode_t *code, size_t words, opcode_t *out);
-/* Number of the original opcode of the decoded instruction at pc; -1 when the word is no label. */
+/* Number of the original opcode of the instruction at pc; -1 when the word is neither label nor opcode. */
 int bac_thread_opcode(const opcode_t *pc);
 
 /* Run a program's code from its first word; the value of STOP or an exception result. */

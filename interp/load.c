@@ -148,7 +148,7 @@ static void accept_code(struct bac_image *im, const struct bac_program *p)
 {
   struct bac_codefrag *frag;
   verify(im, p->code, p->words);
-  bac_thread_code(p->code, p->words);
+  bac_thread_accept(p->code, p->words);
   if (bac_codefrag_add((char *)p->code, (char *)(p->code + p->words), original_words, &frag) != BAC_OK)
     bac_load_fatal(false, "the file '%s': section CODE: no memory", im->path);
 }

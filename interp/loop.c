@@ -60,7 +60,16 @@
 /* ---- dispatch ------------------------------------------------------------------------------------------ */
 
 #define OP_BODY(name)  op_##name: COUNT_OPCODE(name)
-#define NEXT           do { BEFORE_NEXT(); goto *(void *)(base + *pc++); } while (0)
+/* EDGE code-decoded.  Another domain may decode the word at this moment (thread.c): it is one aligned word, and
+ * either form of it, raw or decoded, leads to the same instruction, so nothing has to be ordered.  The load is
+ * plain because compilers do not extend the sign of an atomic one in the same instruction. */
+#if BAC_TSAN
+#define FETCH(pc)      bac_word_load_relaxed(pc)
+#else
+#define FETCH(pc)      (*(pc))
+#endif
+#define DISPATCH()     goto *(void *)(base + FETCH(pc++))
+#define NEXT           do { BEFORE_NEXT(); DISPATCH(); } while (0)
 #define SIMPLE(name)   OP_BODY(name) { DO_##name; NEXT; }
 /* A function begins: stack limit and poll. */
 #define ENTER() \
@@ -144,7 +153,25 @@ static mlsize_t find_tag(value table, value tag)
 /* Keep the compiler from knowing base, or it would compute it anew at each jump. */
 #define HIDE(x)  __asm__("" : "+r"(x))
 
-#define LABEL(name)  (int32_t)(&&op_##name - &&op_ACC0)
+/* Labels are offsets from `undecoded`, where a pad of one-byte no-operations stands: a raw opcode word is an
+ * offset into the pad, so code that was never decoded runs, and the first run decodes it. */
+#if defined __x86_64__
+/* It ends its block, so that nothing the compiler wants to save for the call comes in front of it. */
+#define PAD_THEN(next) \
+  do { __asm__ goto(".skip %c0, 0x90\n\tjmp %l1" : : "i"(BAC_OP_COUNT) : : next); __builtin_unreachable(); } while (0)
+static bool pad_is_whole(const char *base)
+{
+  for (int i = 0; i < BAC_OP_COUNT; i++)
+    if ((unsigned char)base[i] != 0x90)
+      return false;
+  return true;
+}
+#else
+#define PAD_THEN(next)      goto next
+#define pad_is_whole(base)  ((void)(base), false)
+#endif
+
+#define LABEL(name)  (int32_t)(&&op_##name - &&undecoded)
 #if LOOP_FUSES
 #define LABEL_FUSED(name)  LABEL(name)
 #else
@@ -164,7 +191,7 @@ value LOOP_NAME(caml_domain_state *st, const struct bac_loop_entry *entry)
     [BAC_OP_FIBER_END] = LABEL(FIBER_END)
   }, .fuses = LOOP_FUSES };
 
-  const char *base = &&op_ACC0;
+  const char *base = &&undecoded;
   code_t pc;
   value accu, env = Val_unit, extra, *sp, *sp_limit, *high;
   struct stack_info *running;
@@ -173,6 +200,7 @@ value LOOP_NAME(caml_domain_state *st, const struct bac_loop_entry *entry)
 
   if (entry == NULL) {
     bac_loop_labels = labels;
+    bac_loop_labels.lazy = pad_is_whole(base);
     return Val_unit;
   }
   HIDE(base);
@@ -187,6 +215,12 @@ value LOOP_NAME(caml_domain_state *st, const struct bac_loop_entry *entry)
   if (entry->start == BAC_START_RAISE)
     goto raised_in_c;
   NEXT;
+
+undecoded:
+  PAD_THEN(decode);
+decode:
+  bac_thread_run(--pc);
+  DISPATCH();
 
 #include "interp/ops_stack.h"
 #include "interp/ops_env.h"

@@ -46,8 +46,12 @@ value bac_loop_count(caml_domain_state *st, const struct bac_loop_entry *entry);
 struct bac_loop_labels {
   int32_t offset[BAC_OP_ALL];
   bool fuses;                /* the variant has the internal and fused instructions */
+  bool lazy;                 /* raw opcode words may be run: the loop calls bac_thread_run for them */
 };
 extern struct bac_loop_labels bac_loop_labels;       /* written once, by bac_interp_start */
+/* Decode from the raw word at pc to the next instruction that control does not fall through, or that is
+ * decoded already.  Any domain, at any time; several may decode the same words. */
+void bac_thread_run(code_t pc);
 
 /* The primitives of the linked program, indexed by the operand of C_CALL.  Replaced as a whole when it
  * grows (Dynlink); the old table stays allocated, since another domain may be reading it.

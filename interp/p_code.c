@@ -90,7 +90,7 @@ static struct bytecode *make_bytecode(const void *data, size_t bytes, const unsi
     caml_stat_free(b);
     caml_failwith(text);
   }
-  bac_thread_code(b->code, b->words);
+  bac_thread_accept(b->code, b->words);
   if (bac_codefrag_add((char *)b->code, (char *)(b->code + b->words), original_words, &b->fragment)
       != BAC_OK) {
     bac_code_range_give_back(b->code, b->words * sizeof(opcode_t));

@@ -41,6 +41,7 @@ static const struct sequence sequences[] = {
 static struct {
   bool ready;
   uint8_t length[BAC_OP_PARTS];                /* words; 0: decided by the operands */
+  bool leaves[BAC_OP_PARTS];                   /* never falls through: nothing behind it may be looked at */
   uint16_t row[BAC_OP_ALL];                    /* of sequences that begin so; 0: none */
   bool extends[BAC_OP_ALL];                    /* a sequence that is the head of longer ones */
   uint16_t heads;
@@ -55,6 +56,11 @@ static int compare_labels(const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
+static const uint8_t leaving[] = {
+  BAC_OP_APPTERM, BAC_OP_APPTERM1, BAC_OP_APPTERM2, BAC_OP_APPTERM3, BAC_OP_RETURN, BAC_OP_BRANCH, BAC_OP_SWITCH,
+  BAC_OP_RAISE, BAC_OP_RERAISE, BAC_OP_RAISE_NOTRACE, BAC_OP_STOP, BAC_OP_RESUMETERM, BAC_OP_REPERFORMTERM
+};
+
 static void fill_lengths(void)
 {
   for (int op = 0; op < BAC_OP_COUNT; op++) {
@@ -63,6 +69,8 @@ static void fill_lengths(void)
   }
   for (int op = BAC_OP_COUNT; op < BAC_OP_PARTS; op++)
     table.length[op] = 2;                      /* a C call with its primitive */
+  for (size_t i = 0; i < sizeof leaving / sizeof leaving[0]; i++)
+    table.leaves[leaving[i]] = true;
 }
 
 static void fill_sequences(void)
@@ -99,12 +107,17 @@ static size_t length_of(int op, const opcode_t *p)
   return 3 + (size_t)(uint32_t)p[1];           /* CLOSUREREC */
 }
 
+static int opcode_of_label(int32_t offset);
+
 /* The opcode to run for the words at p: as on disk, or the quick form of a C call. */
 static inline int opcode_at(const opcode_t *p)
 {
-  int op = *p;
-  if ((unsigned)op >= BAC_OP_COUNT)
-    return BAC_OP_STOP;
+  int op = bac_word_load_relaxed(p);
+  if (BAC_UNLIKELY((unsigned)op >= BAC_OP_COUNT)) {
+    op = bac_loop_labels.lazy ? opcode_of_label(op) : -1;      /* decoded by an earlier run */
+    if (op < 0)
+      return BAC_OP_STOP;
+  }
   if (bac_loop_labels.fuses && op >= BAC_OP_C_CALL1 && op <= BAC_OP_C_CALL5)
     return bac_link_quick_opcode(op, (size_t)(uint32_t)p[1]);
   return op;
@@ -113,7 +126,7 @@ static inline int opcode_at(const opcode_t *p)
 /* The longest sequence that begins with `fused`, whose last part is at code[at]. */
 static int longest_sequence(const opcode_t *code, size_t words, int fused, size_t at)
 {
-  for (;;) {
+  while (table.extends[fused]) {               /* so its last part falls through */
     int more;
     at += length_of(opcode_at(code + at), code + at);
     if (at >= words)
@@ -123,6 +136,7 @@ static int longest_sequence(const opcode_t *code, size_t words, int fused, size_
       return fused;
     fused = more;
   }
+  return fused;
 }
 
 /* Start-up time of big programs is spent here and in the verifier: one pass, and no test per instruction
@@ -142,6 +156,35 @@ void bac_thread_code(code_t code, size_t words)
       label = longest_sequence(code, words, pair, next);
     code[at] = bac_loop_labels.offset[label];
     at = next;
+    op = second;
+  }
+}
+
+void bac_thread_accept(code_t code, size_t words)
+{
+  if (!bac_loop_labels.lazy)
+    bac_thread_code(code, words);
+}
+
+/* The label of a word depends on the original words alone, whoever decodes and in whatever order: EDGE
+ * code-decoded.  Verified code ends in an instruction that leaves. */
+void bac_thread_run(code_t pc)
+{
+  int op;
+  if (!table.ready)
+    fill_tables();
+  op = opcode_at(pc);
+  for (;;) {
+    code_t next = pc + length_of(op, pc);
+    int second = table.leaves[op] ? BAC_OP_STOP : opcode_at(next);
+    int pair = table.leaves[op] ? 0 : table.next[table.row[op]][second];
+    int label = pair != 0 ? pair : op;
+    if (table.extends[label])
+      label = longest_sequence(pc, SIZE_MAX, pair, (size_t)(next - pc));
+    bac_word_store_relaxed(pc, bac_loop_labels.offset[label]);
+    if (table.leaves[op] || (uint32_t)bac_word_load_relaxed(next) >= BAC_OP_COUNT)
+      return;
+    pc = next;
     op = second;
   }
 }
@@ -173,9 +216,8 @@ static void fill_labels(void)
   bac_lock_release(&lock);
 }
 
-int bac_thread_opcode(const opcode_t *pc)
+static int opcode_of_label(int32_t offset)
 {
-  int32_t offset = *pc;
   size_t low = 0, high;
   int op;
   if (bac_word_load_acquire(&table.labels) == 0)
@@ -194,6 +236,14 @@ int bac_thread_opcode(const opcode_t *pc)
   while (op >= BAC_OP_COUNT)
     op = first_of[op];
   return op;
+}
+
+int bac_thread_opcode(const opcode_t *pc)
+{
+  int32_t word = bac_word_load_relaxed(pc);
+  if (bac_loop_labels.lazy && (uint32_t)word < BAC_OP_COUNT)
+    return word;                               /* not decoded yet */
+  return opcode_of_label(word);
 }
 
 void bac_thread_original(const opcode_t *code, size_t words, opcode_t *out)

@@ -98,6 +98,27 @@ static void an_inline_cache_is_not_part_of_the_original(void)
   TAP_OK(memcmp(back, words, sizeof words) == 0);
 }
 
+/* Words that were only accepted: run, they end up as bac_thread_code makes them, from whatever entry. */
+static void raw_code_runs_and_is_decoded_on_the_way(void)
+{
+  const opcode_t words[] = { OPC(CONST1), OPC(PUSHCONST2), OPC(ADDINT), OPC(BRANCH), 2, OPC(STOP),
+                             OPC(PUSHCONST3), OPC(ADDINT), OPC(BRANCH), -4 };
+  enum { N = sizeof words / sizeof words[0] };
+  code_t eager = world_code(words, N), lazy;
+  opcode_t back[N];
+  void *base;
+  TAP_OK(bac_code_range_take(sizeof words, &base) == BAC_OK);
+  lazy = memcpy(base, words, sizeof words);
+  bac_thread_accept(lazy, N);
+  TAP_OK(bac_thread_opcode(lazy) == BAC_OP_CONST1);
+  bac_thread_original(lazy, N, back);
+  TAP_OK(memcmp(back, words, sizeof words) == 0);
+  TAP_OK(bac_interp_run(lazy) == Val_long(6));
+  TAP_OK(memcmp(lazy, eager, sizeof words) == 0);
+  bac_thread_original(lazy, N, back);
+  TAP_OK(memcmp(back, words, sizeof words) == 0);
+}
+
 int main(void)
 {
   world_start();
@@ -105,6 +126,7 @@ int main(void)
   TAP_RUN(every_pair_comes_back);
   TAP_RUN(the_parts_of_a_sequence_keep_labels_of_their_own);
   TAP_RUN(the_longest_sequence_is_taken);
+  TAP_RUN(raw_code_runs_and_is_decoded_on_the_way);
   TAP_RUN(a_call_is_quick_only_with_the_right_number_of_arguments);
   TAP_RUN(words_that_are_no_opcode_stop);
   TAP_RUN(an_inline_cache_is_not_part_of_the_original);
