@@ -1,7 +1,11 @@
 /* marshal_zstd.c -- compressed marshal data through libzstd.
- * Frames are written as a stream of unknown length, which is what the reference writes. */
+ * Frames are written as a stream of unknown length, which is what the reference writes.
+ * The library is loaded by whoever first meets such data: most programs never do, and loading it is a tenth of the
+ * start-up of a small one. */
 #include <stdio.h>
 #include <stdlib.h>
+#include "platform/dl.h"
+#include "platform/lock.h"
 #include "runtime/marshal.h"
 #include "runtime/marshal_zstd.h"
 
@@ -11,9 +15,46 @@
 #if BAC_HAVE_ZSTD
 #include <zstd.h>
 
+#define LIBRARY  "libzstd.so.1"
+#define FUNCTIONS(F) \
+  F(ZSTD_decompress) F(ZSTD_createCCtx) F(ZSTD_compressStream2) F(ZSTD_freeCCtx) F(ZSTD_isError)
+
+/* Written once, under the lock, before `state` says so. */
+static struct {
+  struct bac_lock lock;
+  enum { UNTRIED, LOADED, ABSENT } state;
+#define POINTER(name)  __typeof__(&name) name;
+  FUNCTIONS(POINTER)
+} zstd = { .lock = BAC_LOCK_INITIALIZER(ZSTD) };
+
+static bool find_functions(struct bac_dl *library)
+{
+#define FIND(name)  if ((zstd.name = (__typeof__(zstd.name))bac_dl_find(library, #name)) == NULL) return false;
+  FUNCTIONS(FIND)
+  return true;
+}
+
+/* False: it cannot be had, which is said once. */
+static bool load(void)
+{
+  struct bac_dl *library;
+  bool loaded;
+  bac_lock_take(&zstd.lock);
+  if (zstd.state == UNTRIED) {
+    bool found = bac_dl_open(LIBRARY, false, &library) == BAC_OK && find_functions(library);
+    zstd.state = found ? LOADED : ABSENT;
+    if (!found)
+      fprintf(stderr, "compressed data needs %s (Debian package libzstd1): %s\n", LIBRARY, bac_dl_error());
+  }
+  loaded = zstd.state == LOADED;
+  bac_lock_release(&zstd.lock);
+  return loaded;
+}
+
+/* An error is a number that no length reaches. */
 static size_t decompress(unsigned char *dst, uintnat dst_bytes, const unsigned char *src, uintnat src_bytes)
 {
-  return ZSTD_decompress(dst, dst_bytes, src, src_bytes);      /* an error is a number no length reaches */
+  return load() ? zstd.ZSTD_decompress(dst, dst_bytes, src, src_bytes) : SIZE_MAX;
 }
 
 static void free_blocks(struct caml_output_block *b)
@@ -53,9 +94,9 @@ static bool feed(ZSTD_CCtx *ctx, const struct caml_output_block *in, struct caml
   do {
     if (out->pos == out->size && !add_block(first, last, out))
       return false;
-    left = ZSTD_compressStream2(ctx, out, &src, in == NULL ? ZSTD_e_end : ZSTD_e_continue);
+    left = zstd.ZSTD_compressStream2(ctx, out, &src, in == NULL ? ZSTD_e_end : ZSTD_e_continue);
     (*last)->end = (*last)->data + out->pos;
-    if (ZSTD_isError(left))
+    if (zstd.ZSTD_isError(left))
       return false;
   } while (in == NULL ? left != 0 : src.pos < src.size);
   return true;
@@ -66,12 +107,13 @@ static bool compress(struct caml_output_block **chain)
 {
   struct caml_output_block *first = NULL, *last = NULL;
   ZSTD_outBuffer out = { NULL, 0, 0 };
-  ZSTD_CCtx *ctx = ZSTD_createCCtx();
+  ZSTD_CCtx *ctx = load() ? zstd.ZSTD_createCCtx() : NULL;
   bool good = ctx != NULL;
   for (const struct caml_output_block *in = *chain; good && in != NULL; in = in->next)
     good = feed(ctx, in, &first, &last, &out);
   good = good && feed(ctx, NULL, &first, &last, &out);
-  ZSTD_freeCCtx(ctx);
+  if (ctx != NULL)
+    zstd.ZSTD_freeCCtx(ctx);
   free_blocks(good ? *chain : first);
   if (good)
     *chain = first;
