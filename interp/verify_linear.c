@@ -507,7 +507,7 @@ static bool arrive(struct walk *w, size_t at, uint32_t known, uint32_t state)
 /* A row whose operands decide what it needs, pops and reads of the environment: masks instead of branches,
  * which would be mispredicted.  The place, the depth and the fields are in registers; *w is brought up to
  * date where others look at it. */
-static bool walk(struct walk *w)
+static __attribute__((noinline)) bool walk(struct walk *w)      /* inlined, it would share its registers */
 {
   const struct flow_row *const flow = w->c->flow;
   const opcode_t *const code = w->c->code;
