@@ -17,7 +17,19 @@ class Failed(Exception):
     """The measured process did not end with status 0."""
 
 
-def _start(argv, argv0, cwd, env, output, traced):
+def _spawn(argv, argv0, cwd, env, output):
+    """Start without a shell and without a copy of this process, whose cost a small program would be charged for."""
+    back = os.open(".", os.O_RDONLY)
+    os.chdir(cwd)
+    try:
+        return os.posix_spawn(argv[0], [argv0] + argv[1:], env, file_actions=[
+            (os.POSIX_SPAWN_DUP2, output.fileno(), 1), (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0)])
+    finally:
+        os.fchdir(back)
+        os.close(back)
+
+
+def _start_traced(argv, argv0, cwd, env, output):
     """Fork and exec without a shell; the child's standard output goes to the open file `output`."""
     pid = os.fork()
     if pid:
@@ -26,8 +38,7 @@ def _start(argv, argv0, cwd, env, output, traced):
         os.dup2(output.fileno(), 1)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.chdir(cwd)
-        if traced:
-            _libc.ptrace(PTRACE_TRACEME, 0, None, None)
+        _libc.ptrace(PTRACE_TRACEME, 0, None, None)
         os.execve(argv[0], [argv0] + argv[1:], env)
     finally:
         os._exit(127)
@@ -43,7 +54,7 @@ def cpu_time(argv, argv0, cwd, env):
     """(user + system seconds, elapsed seconds, standard output) of one run."""
     with tempfile.TemporaryFile() as output:
         begun = time.monotonic()
-        _, status, usage = os.wait4(_start(argv, argv0, cwd, env, output, False), 0)
+        _, status, usage = os.wait4(_spawn(argv, argv0, cwd, env, output), 0)
         elapsed = time.monotonic() - begun
         _check(argv, status)
         output.seek(0)
@@ -56,7 +67,7 @@ def peak_memory(argv, argv0, cwd, env):
     ru_maxrss would start from the size of this Python process at fork, more than a small program ever needs;
     so the process is stopped on its way out and the kernel asked for the high-water mark of its own memory."""
     with tempfile.TemporaryFile() as output:
-        pid = _start(argv, argv0, cwd, env, output, True)
+        pid = _start_traced(argv, argv0, cwd, env, output)
         peak, status = _follow(pid)
         _check(argv, status)
         return peak
