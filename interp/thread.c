@@ -35,17 +35,17 @@ static const struct sequence sequences[] = {
 #include "interp/fused.def"
 };
 #define SEQUENCES  (sizeof sequences / sizeof sequences[0])
-#define MAX_HEADS  400
+enum { SLOT_BITS = 11, SLOTS = 1 << SLOT_BITS };
+BAC_STATIC_ASSERT(SEQUENCES <= SLOTS / 2, "the hash table of sequences has room");
 
 /* Filled by the first bac_thread_code, at start-up, by the only thread. */
 static struct {
   bool ready;
   uint8_t length[BAC_OP_PARTS];                /* words; 0: decided by the operands */
   bool leaves[BAC_OP_PARTS];                   /* never falls through: nothing behind it may be looked at */
-  uint16_t row[BAC_OP_ALL];                    /* of sequences that begin so; 0: none */
+  bool begins[BAC_OP_ALL];                     /* the head of some sequence */
   bool extends[BAC_OP_ALL];                    /* a sequence that is the head of longer ones */
-  uint16_t heads;
-  uint16_t next[MAX_HEADS][BAC_OP_PARTS];      /* by row and next part: the sequence, or 0 */
+  uint16_t slot[SLOTS];                        /* hashed by head and last: place in sequences + 1; 0: none */
   struct { int32_t offset; uint16_t opcode; } label[BAC_OP_ALL];   /* sorted, for the way back */
   size_t labels;                               /* 0: not filled yet */
 } table;
@@ -73,17 +73,35 @@ static void fill_lengths(void)
     table.leaves[leaving[i]] = true;
 }
 
+static inline unsigned slot_of(int head, int last)
+{
+  return ((unsigned)head * 0x9e3779b1u ^ (unsigned)last * 0x85ebca6bu) >> (32 - SLOT_BITS);
+}
+
 static void fill_sequences(void)
 {
   for (size_t i = 0; i < SEQUENCES; i++) {
-    uint16_t *row = &table.row[sequences[i].head];
-    if (*row == 0) {
-      *row = ++table.heads;
-      BAC_ASSERT(table.heads < MAX_HEADS);
-    }
-    table.extends[sequences[i].head] = sequences[i].head >= BAC_OP_PARTS;
-    table.next[*row][sequences[i].last] = sequences[i].fused;
+    const struct sequence *s = &sequences[i];
+    unsigned at = slot_of(s->head, s->last);
+    while (table.slot[at] != 0)
+      at = (at + 1) % SLOTS;
+    table.slot[at] = (uint16_t)(i + 1);
+    table.begins[s->head] = true;
+    table.extends[s->head] = s->head >= BAC_OP_PARTS;
   }
+}
+
+/* The sequence that is `head` with `last` behind it, or 0. */
+static inline int extended(int head, int last)
+{
+  if (!table.begins[head])
+    return 0;
+  for (unsigned at = slot_of(head, last); table.slot[at] != 0; at = (at + 1) % SLOTS) {
+    const struct sequence *s = &sequences[table.slot[at] - 1];
+    if (s->head == head && s->last == last)
+      return s->fused;
+  }
+  return 0;
 }
 
 static void fill_tables(void)
@@ -131,7 +149,7 @@ static int longest_sequence(const opcode_t *code, size_t words, int fused, size_
     at += length_of(opcode_at(code + at), code + at);
     if (at >= words)
       return fused;
-    more = table.next[table.row[fused]][opcode_at(code + at)];
+    more = extended(fused, opcode_at(code + at));
     if (more == 0)
       return fused;
     fused = more;
@@ -150,7 +168,7 @@ void bac_thread_code(code_t code, size_t words)
   for (size_t at = 0; at < words; ) {
     size_t next = at + length_of(op, code + at);
     int second = next < words ? opcode_at(code + next) : BAC_OP_STOP;
-    int pair = table.next[table.row[op]][second];
+    int pair = extended(op, second);
     int label = pair != 0 ? pair : op;
     if (BAC_UNLIKELY(table.extends[label]))
       label = longest_sequence(code, words, pair, next);
@@ -177,7 +195,7 @@ void bac_thread_run(code_t pc)
   for (;;) {
     code_t next = pc + length_of(op, pc);
     int second = table.leaves[op] ? BAC_OP_STOP : opcode_at(next);
-    int pair = table.leaves[op] ? 0 : table.next[table.row[op]][second];
+    int pair = table.leaves[op] ? 0 : extended(op, second);
     int label = pair != 0 ? pair : op;
     if (table.extends[label])
       label = longest_sequence(pc, SIZE_MAX, pair, (size_t)(next - pc));
