@@ -1,8 +1,9 @@
 /* pace.c -- allocation since the last flip against space_overhead.
  *
  * L = live words at the last flip, at least 1 MiB; o = space_overhead.  A collection is due when
- * a >= o/100 * L, so the heap stays below (1 + o/100) * L: the documented meaning of o.  Off-heap memory
- * adds a second measure, the sum of mem/max; the larger of the two decides. */
+ * a >= o/100 * L, so the heap stays below (1 + o/100) * L: the documented meaning of o.  A minor collection adds
+ * what it promotes in one step, up to a young area; so past half of the way the step to come counts already.
+ * Off-heap memory adds a second measure, the sum of mem/max; the larger of the two decides. */
 #include "gc/pace.h"
 
 enum { LIVE_FLOOR_WORDS = 1024 * 1024 / sizeof(value) };
@@ -11,6 +12,7 @@ enum { LIVE_FLOOR_WORDS = 1024 * 1024 / sizeof(value) };
  * inside a stop.  A share is kept in parts per million: sums of doubles cannot be added atomically. */
 static struct {
   _Atomic uintnat x_words;
+  _Atomic uintnat x_step;            /* what the last minor collection promoted */
   _Atomic uintnat x_share_ppm;
   _Atomic uintnat x_dependent;       /* bytes now held by bigarrays and the like */
   uintnat live_words;
@@ -20,12 +22,19 @@ static struct {
 void bac_pace_start(void)
 {
   bac_store_relaxed(&pace.x_words, 0);
+  bac_store_relaxed(&pace.x_step, 0);
   bac_store_relaxed(&pace.x_share_ppm, 0);
   bac_store_relaxed(&pace.x_dependent, 0);
   pace.live_words = LIVE_FLOOR_WORDS;
 }
 
 void bac_pace_add_words(uintnat words) { bac_fetch_add_relaxed(&pace.x_words, words); }
+
+void bac_pace_add_promoted(uintnat words)
+{
+  bac_pace_add_words(words);
+  bac_store_relaxed(&pace.x_step, words);
+}
 
 void bac_pace_add_share(double share)
 {
@@ -47,7 +56,10 @@ double bac_pace_share(mlsize_t mem, mlsize_t max)
 bool bac_pace_due(void)
 {
   double limit = (double)pace.live_words * bac_gc_params.space_overhead / 100;
-  return (double)bac_load_relaxed(&pace.x_words) >= limit || bac_load_relaxed(&pace.x_share_ppm) >= PPM;
+  double words = (double)bac_load_relaxed(&pace.x_words);
+  if (words >= limit / 2)
+    words += (double)bac_load_relaxed(&pace.x_step);
+  return words >= limit || bac_load_relaxed(&pace.x_share_ppm) >= PPM;
 }
 
 void bac_pace_new_cycle(uintnat live_words)

@@ -7,6 +7,7 @@
 void bac_pace_start(void);
 /* Words that entered HEAP, by promotion or directly.  By the leader or a RUNNING owner. */
 void bac_pace_add_words(uintnat words);
+void bac_pace_add_promoted(uintnat words);     /* by one whole minor collection; inside its stop */
 /* mem/max of a custom block that became old. */
 void bac_pace_add_share(double share);
 double bac_pace_share(mlsize_t mem, mlsize_t max);

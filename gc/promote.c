@@ -226,6 +226,6 @@ void bac_promote_all(struct bac_gc_domain *leader)
     bac_remember_clean();
   bac_roots_all_old();
   leader->st.stat_promoted_words += w.promoted_words;
-  bac_pace_add_words(w.promoted_words);
+  bac_pace_add_promoted(w.promoted_words);
   bac_minor_reset_areas();
 }
