@@ -5,7 +5,7 @@
 #include "platform/thread.h"
 #include "testsuite/lib/tap.h"
 
-static _Atomic uint32_t word, ready;
+static _Atomic uint32_t word, ready, woken;
 
 static void sleeper(void *arg)
 {
@@ -13,6 +13,7 @@ static void sleeper(void *arg)
   atomic_fetch_add(&ready, 1);
   while (bac_load_acquire(&word) == 0)
     bac_futex_wait(&word, 0);
+  atomic_fetch_add(&woken, 1);
 }
 
 static void a_wake_reaches_every_sleeper(void)
@@ -27,7 +28,7 @@ static void a_wake_reaches_every_sleeper(void)
   bac_futex_wake_all(&word);
   for (int i = 0; i < 3; i++)
     bac_thread_join(&t[i]);
-  TAP_OK(true);
+  TAP_OK(bac_load_acquire(&woken) == 3);
 }
 
 static void a_changed_word_does_not_sleep_and_errno_is_kept(void)
