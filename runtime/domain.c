@@ -13,6 +13,7 @@
 #include "platform/fault.h"
 #include "platform/lock.h"
 #include "runtime/callback.h"
+#include "runtime/marshal.h"
 #include "runtime/memory.h"
 #include "runtime/signal.h"
 #include "runtime/startup.h"
@@ -250,6 +251,8 @@ static void end_domain(caml_domain_state *st)
 {
   clear_roots(st);
   caml_domain_stop_hook();
+  caml_free_intern_state();
+  caml_free_extern_state();
   close_hooks(st);
   bac_gc_domain_close((struct bac_gc_domain *)st);
   self = caml_state = NULL;
