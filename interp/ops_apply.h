@@ -7,7 +7,7 @@
   do { pc = (code_t)sp[RET_PC]; env = sp[RET_ENV]; extra = sp[RET_EXTRA]; sp += RET_WORDS; } while (0)
 /* Go to the code of accu, looking at the stack limit and the poll first. */
 #define ENTER_CLOSURE() do { pc = Code_val(accu); env = accu; ENTER(); } while (0)
-#define CALLEE_TAKES(more)  (LOOP_FUSES && BAC_LIKELY(pc[0] == grab && pc[1] == (more)))
+#define CALLEE_TAKES(more)  (LOOP_FUSES && BAC_LIKELY(FETCH(pc) == grab && pc[1] == (more)))
 /* The same with n arguments and no others waiting: a callee that begins by taking exactly n is entered
  * behind its GRAB, which saves a dispatch on nearly every such call. */
 #define ENTER_CLOSURE_WITH(n) \
