@@ -1,6 +1,5 @@
 /* lock.c -- mutexes that know their rank. */
 #include "platform/lock.h"
-#include <stdlib.h>
 #include "platform/assert.h"
 
 enum { MAX_HELD = 16 };
@@ -86,30 +85,3 @@ void bac_cond_destroy(struct bac_cond *c) { pthread_cond_destroy(&c->cond); }
 void bac_cond_wait(struct bac_cond *c, struct bac_lock *l) { pthread_cond_wait(&c->cond, &l->mutex); }
 void bac_cond_signal(struct bac_cond *c) { pthread_cond_signal(&c->cond); }
 void bac_cond_broadcast(struct bac_cond *c) { pthread_cond_broadcast(&c->cond); }
-
-struct bac_mutex { pthread_mutex_t mutex; };
-
-struct bac_mutex *bac_mutex_create(void)
-{
-  pthread_mutexattr_t attr;
-  struct bac_mutex *m = malloc(sizeof *m);
-  if (m == NULL)
-    return NULL;
-  pthread_mutexattr_init(&attr);
-  pthread_mutexattr_settype(&attr, PTHREAD_MUTEX_ERRORCHECK);
-  pthread_mutex_init(&m->mutex, &attr);
-  pthread_mutexattr_destroy(&attr);
-  return m;
-}
-
-/* A mutex that died locked is simply forgotten: nobody can reach it any more. */
-void bac_mutex_destroy(struct bac_mutex *m)
-{
-  (void)pthread_mutex_destroy(&m->mutex);
-  free(m);
-}
-
-int bac_mutex_lock(struct bac_mutex *m) { return pthread_mutex_lock(&m->mutex); }
-int bac_mutex_try(struct bac_mutex *m) { return pthread_mutex_trylock(&m->mutex); }
-int bac_mutex_unlock(struct bac_mutex *m) { return pthread_mutex_unlock(&m->mutex); }
-int bac_mutex_wait(struct bac_cond *c, struct bac_mutex *m) { return pthread_cond_wait(&c->cond, &m->mutex); }

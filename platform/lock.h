@@ -1,4 +1,4 @@
-/* lock.h -- mutexes that know their rank, and the condition that goes with one.
+/* lock.h -- mutexes that know their rank, and the condition that goes with one (the OCaml program's: mutex.h).
  * Every lock of the runtime is named in lock_ranks.def.  Debug builds check on each take that no held
  * lock has the same or a higher rank.  A RUNNING domain may only sleep on a leaf lock; on the others
  * try first, and wait as BLOCKED (gc.md T2). */
@@ -40,15 +40,5 @@ void bac_cond_destroy(struct bac_cond *c);
 void bac_cond_wait(struct bac_cond *c, struct bac_lock *l);     /* may wake without reason */
 void bac_cond_signal(struct bac_cond *c);
 void bac_cond_broadcast(struct bac_cond *c);
-
-/* Mutexes of the OCaml program: they know their owner and have no rank.  Results are errno codes, 0 for
- * success: EDEADLK taken twice, EPERM not the owner, EBUSY from try. */
-struct bac_mutex;
-struct bac_mutex *bac_mutex_create(void);                        /* NULL: out of memory */
-void bac_mutex_destroy(struct bac_mutex *m);
-int bac_mutex_lock(struct bac_mutex *m);
-int bac_mutex_try(struct bac_mutex *m);
-int bac_mutex_unlock(struct bac_mutex *m);
-int bac_mutex_wait(struct bac_cond *c, struct bac_mutex *m);     /* may wake without reason */
 
 #endif

@@ -5,22 +5,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "platform/lock.h"
+#include "platform/mutex.h"
 #include "runtime/memory.h"
 #include "runtime/prims.h"
 #include "runtime/signal.h"
 #include "runtime/sync.h"
 
 static struct bac_mutex *mutex_of(value v) { return *(struct bac_mutex **)Data_custom_val(v); }
-static struct bac_cond *condition_of(value v) { return *(struct bac_cond **)Data_custom_val(v); }
+static struct bac_condition *condition_of(value v) { return *(struct bac_condition **)Data_custom_val(v); }
 
 static void finalize_mutex(value v) { bac_mutex_destroy(mutex_of(v)); }
-
-static void finalize_condition(value v)
-{
-  bac_cond_destroy(condition_of(v));
-  free(condition_of(v));
-}
+static void finalize_condition(value v) { bac_condition_destroy(condition_of(v)); }
 
 /* Order and hash by address of the C object: stable for the life of the block. */
 static int compare_pointers(value a, value b)
@@ -75,7 +70,7 @@ int bac_sync_lock(value mutex)
 }
 
 int bac_sync_unlock(value mutex) { return bac_mutex_unlock(mutex_of(mutex)); }
-void bac_sync_broadcast(value condition) { bac_cond_broadcast(condition_of(condition)); }
+void bac_sync_broadcast(value condition) { bac_condition_broadcast(condition_of(condition)); }
 
 value caml_ml_mutex_lock(value mutex)
 {
@@ -113,26 +108,25 @@ value caml_ml_mutex_try_lock(value mutex)
 value caml_ml_condition_new(value unit)
 {
   (void)unit;
-  struct bac_cond *c = malloc(sizeof *c);
+  struct bac_condition *c = bac_condition_create();
   if (c == NULL)
     caml_raise_out_of_memory();
   value v = bac_custom_alloc(Caml_state, &condition_ops, sizeof c, 0, 1, 0, 1);
   if (v == 0) {
-    free(c);
+    bac_condition_destroy(c);
     caml_raise_out_of_memory();
   }
-  bac_cond_init(c);
-  *(struct bac_cond **)Data_custom_val(v) = c;
+  *(struct bac_condition **)Data_custom_val(v) = c;
   return v;
 }
 
 value caml_ml_condition_wait(value condition, value mutex)
 {
   CAMLparam2(condition, mutex);
-  struct bac_cond *c = condition_of(condition);
+  struct bac_condition *c = condition_of(condition);
   struct bac_mutex *m = mutex_of(mutex);
   caml_enter_blocking_section();
-  int code = bac_mutex_wait(c, m);
+  int code = bac_condition_wait(c, m);
   caml_leave_blocking_section();
   if (code != 0)
     raise_errno(code, "Condition.wait");
@@ -141,7 +135,7 @@ value caml_ml_condition_wait(value condition, value mutex)
 
 value caml_ml_condition_signal(value condition)
 {
-  bac_cond_signal(condition_of(condition));
+  bac_condition_signal(condition_of(condition));
   return Val_unit;
 }
 

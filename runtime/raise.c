@@ -23,7 +23,8 @@ void caml_raise(value exn)
     bac_fatal_uncaught_exception(exn);
   *context->exn_bucket = exn;
   Caml_state->local_roots = context->local_roots;
-  _longjmp(context->jmp->buf, 1);
+  longjmp(context->jmp->buf, 1);       /* not _longjmp: the thread sanitizer does not know that name, and would
+                                          keep every frame that was left on its own stack */
 }
 
 value caml_raise_if_exception(value res)

@@ -8,7 +8,7 @@
 #include <setjmp.h>
 #include "gc/domain_state.h"
 
-struct longjmp_buffer { jmp_buf buf; };     /* _setjmp / _longjmp: the signal mask is not saved */
+struct longjmp_buffer { jmp_buf buf; };     /* _setjmp, so longjmp restores no signal mask */
 
 /* A value or an exception, as newer stubs want it; layout fixed by the ABI. */
 struct caml_result_private { int is_exception; value data; };
