@@ -14,6 +14,7 @@
 #include "gc/remember.h"
 #include "gc/roots_priv.h"
 #include "gc/stw.h"
+#include "platform/stress_edge.h"
 
 struct worker {
   struct bac_scanner scanner;        /* first: scanner callbacks get the worker */
@@ -42,6 +43,7 @@ static bool forward(struct worker *w, value v, header_t hd, value copy)
     *Hp_val(v) = to;
     return true;
   }
+  BAC_STRESS_EDGE(forwarded);
   return bac_word_cas(Hp_val(v), &hd, to, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
 }
 

@@ -27,6 +27,7 @@
 #include "gc/gc_domain.h"
 #include "platform/futex.h"
 #include "platform/lock.h"
+#include "platform/stress_edge.h"
 #include "platform/thread.h"
 
 enum { FREE = 0, RUNNING = 1, BLOCKED = 2, PARKED = 3, ZOMBIE = 4, STOP = 8 };
@@ -170,6 +171,7 @@ void bac_stw_join_world(struct bac_gc_domain *self, struct bac_gc_domain *d)
   BAC_ASSERT(d->stw_reserved && bac_load_relaxed(&d->x_phase) == FREE);
   d->stw_reserved = false;
   bac_fetch_add_relaxed(&world.x_live, 1);
+  BAC_STRESS_EDGE(slot_join);
   bac_store_release(&d->x_phase, BLOCKED);
   bac_lock_release(&domains_lock);
 }
@@ -216,6 +218,7 @@ static void join_job(uint32_t w, uint32_t *seen)
 {
   if (!(w & JOB_OPEN) || w / JOB_SEQUENCE == *seen)
     return;
+  BAC_STRESS_EDGE(job_join);
   /* EDGE E5 job-posted, acquire side (release side in bac_stw_share). */
   if (!atomic_compare_exchange_strong_explicit(&world.x_job_word, &w, w + JOB_WORKER,
                                                memory_order_acquire, memory_order_relaxed))
@@ -224,9 +227,11 @@ static void join_job(uint32_t w, uint32_t *seen)
   unsigned number = bac_fetch_add_relaxed(&world.x_next_worker, 1);
   if (number < bac_stw_max_workers()) {
     inside = true;
+    BAC_STRESS_EDGE(job_work);
     world.share_fn(world.share_arg, number);
     inside = false;
   }
+  BAC_STRESS_EDGE(job_done);
   /* EDGE E6 job-done, release side.   Pairs with: the leader's acquire load that finds no worker inside.
    *   carries   copies, marks, rewritten roots of this worker
    *   weaker?   relaxed: the leader could release the world before a copy's fields are visible to it
@@ -256,6 +261,7 @@ static void serve(struct bac_gc_domain *d)
 /* The caller saw STOP in its RUNNING phase. */
 static void park(struct bac_gc_domain *d)
 {
+  BAC_STRESS_EDGE(park_publish);
   /* EDGE E1 roots-published, release side.   Pairs with: wait_parked.
    *   carries   everything of gc.md 6.3: saved stack, local roots, young_ptr, open table ends, counters
    *   weaker?   without the barrier the leader could scan an old sp, miss a live slot, free its block
@@ -264,14 +270,17 @@ static void park(struct bac_gc_domain *d)
    *   tested    testsuite/litmus/stop, fence form and word form; the latter also under --enable-tsan */
   BAC_PUBLISH_BARRIER();
   atomic_store_explicit(&d->x_phase, PARKED | STOP, BAC_ORDER_PUBLISH);
+  BAC_STRESS_EDGE(park_count);
   if (atomic_fetch_sub_explicit(&world.x_pending, 1, BAC_ORDER_PUBLISH_RMW) == 1)
     wake_leader();
   serve(d);
+  BAC_STRESS_EDGE(resumed);
 }
 
 bool bac_stw_poll_park(struct bac_gc_domain *d)
 {
   bool parked = false;
+  BAC_STRESS_EDGE(stop_noticed);
   /* EDGE E3 stop-announced, acquire side; tested again after leaving, since T1. */
   while (bac_load_acquire(&d->x_phase) & STOP) {
     park(d);
@@ -290,6 +299,7 @@ static void leave_heap(struct bac_gc_domain *d, uint32_t to)
 {
   for (;;) {
     uint32_t expected = RUNNING;
+    BAC_STRESS_EDGE(leave_heap);
     BAC_PUBLISH_BARRIER();
     if (atomic_compare_exchange_strong_explicit(&d->x_phase, &expected, to, BAC_ORDER_PUBLISH,
                                                 memory_order_relaxed))
@@ -299,7 +309,11 @@ static void leave_heap(struct bac_gc_domain *d, uint32_t to)
   }
 }
 
-void bac_stw_enter_blocking(struct bac_gc_domain *d) { leave_heap(d, BLOCKED); }
+void bac_stw_enter_blocking(struct bac_gc_domain *d)
+{
+  leave_heap(d, BLOCKED);
+  BAC_STRESS_EDGE(left_heap);
+}
 
 void bac_stw_leave_world(struct bac_gc_domain *d)
 {
@@ -312,6 +326,7 @@ void bac_stw_leave_blocking(struct bac_gc_domain *d)
   for (;;) {
     uint32_t resume = bac_load_acquire(&world.x_resume_word);
     uint32_t expected = BLOCKED;
+    BAC_STRESS_EDGE(resume_leave);
     /* EDGE E7 world-resumed, acquire side of a held domain; also E8 for the first time. */
     if (atomic_compare_exchange_strong_explicit(&d->x_phase, &expected, RUNNING, memory_order_acquire,
                                                 memory_order_acquire))
@@ -334,6 +349,7 @@ static void announce(struct bac_gc_domain *self)
     BAC_ASSERT(old == RUNNING || old == BLOCKED || old == ZOMBIE);
     if (old == RUNNING) {
       world.counted++;
+      BAC_STRESS_EDGE(stop_announce);
       bac_stw_raise_limit(d);
     } else {
       world.held++;
@@ -364,6 +380,7 @@ static void stop(struct bac_gc_domain *self)
     return;                                          /* the only domain is the leader */
   bac_store_relaxed(&world.x_pending, 1 + slots);    /* biased: early parkers cannot reach 0 (T3) */
   announce(self);
+  BAC_STRESS_EDGE(stop_count);
   uint32_t excess = 1 + slots - world.counted;
   if (atomic_fetch_sub_explicit(&world.x_pending, excess, BAC_ORDER_PUBLISH_RMW) != excess)
     wait_parked();
@@ -379,6 +396,7 @@ static void stop(struct bac_gc_domain *self)
  *   tested    testsuite/litmus/stop */
 static void release_one(struct bac_gc_domain *d)
 {
+  BAC_STRESS_EDGE(resume_one);
   switch (bac_load_relaxed(&d->x_phase)) {
   case PARKED | STOP:
     bac_store_release(&d->x_phase, RUNNING);
@@ -401,6 +419,7 @@ static void resume(void)
     return;
   for (struct bac_gc_domain *d = first(); d != NULL; d = next(d))
     release_one(d);
+  BAC_STRESS_EDGE(resume_wake);
   /* Both words are bumped after the phases: a sleeper that read the old value re-reads its phase. */
   atomic_fetch_add_explicit(&world.x_resume_word, 1, memory_order_release);
   if (world.held != 0)
@@ -421,6 +440,7 @@ bool bac_stw_run_if(caml_domain_state *st, bool (*needed)(void *arg),
   if (wanted) {
     stop(self);
     inside = true;
+    BAC_STRESS_EDGE(stop_begin);
     job(arg, self);
     inside = false;
     resume();
@@ -452,6 +472,7 @@ void bac_stw_share(void (*fn)(void *arg, unsigned worker), void *arg)
   world.share_fn = fn;
   world.share_arg = arg;
   bac_store_relaxed(&world.x_next_worker, 1);
+  BAC_STRESS_EDGE(job_post);
   /* EDGE E5 job-posted, release side.   Pairs with: join_job.
    *   carries   function, argument, items; by transitivity every E1 and E2 that the leader acquired
    *   weaker?   a worker could run the function of the last job

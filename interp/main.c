@@ -189,6 +189,10 @@ static void print_help(bool own)
   if (letter != 0) printf("  %c  %-10ju %s\n", letter, (uintmax_t)(fallback), doc);
 #include "runtime/params.def"
 #undef PARAM
+  printf("Test modes of Bactrian's own, BACPARAM='stress=park,seed=7':\n");
+#define BACPARAM(word, rest, set, doc) printf("  %-16s %s\n", word rest, doc);
+#include "runtime/bacparam.def"
+#undef BACPARAM
 }
 
 static void print_dir(const char *dir, void *arg)

@@ -1,6 +1,7 @@
 /* lock.c -- mutexes that know their rank. */
 #include "platform/lock.h"
 #include "platform/assert.h"
+#include "platform/stress_edge.h"
 
 enum { MAX_HELD = 16 };
 /* Ranks this thread holds, lowest first; kept in debug builds only. */
@@ -62,6 +63,7 @@ void bac_lock_destroy(struct bac_lock *l) { pthread_mutex_destroy(&l->mutex); }
 
 void bac_lock_take(struct bac_lock *l)
 {
+  BAC_STRESS_EDGE(lock_take);
   note_taken(l);                         /* before sleeping: a wrong order is reported, not a deadlock */
   pthread_mutex_lock(&l->mutex);
 }
@@ -76,6 +78,7 @@ bool bac_lock_try(struct bac_lock *l)
 
 void bac_lock_release(struct bac_lock *l)
 {
+  BAC_STRESS_EDGE(lock_release);
   note_released(l);
   pthread_mutex_unlock(&l->mutex);
 }

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include "platform/stress_edge.h"
 #include "runtime/channel.h"
 #include "runtime/signal.h"
 
@@ -110,6 +111,7 @@ size_t bac_channel_outputs(struct channel **out, size_t room)
 
 bool bac_channel_lock_try(struct channel *ch)
 {
+  BAC_STRESS_EDGE(channel_lock);
   if (pthread_mutex_trylock(&ch->mutex) != 0)
     return false;
   held = ch;
@@ -129,6 +131,7 @@ void bac_channel_lock(struct channel *ch)
 void bac_channel_unlock(struct channel *ch)
 {
   held = NULL;
+  BAC_STRESS_EDGE(channel_unlock);
   pthread_mutex_unlock(&ch->mutex);
 }
 

@@ -12,6 +12,7 @@
 #include "gc/stw.h"
 #include "platform/fault.h"
 #include "platform/lock.h"
+#include "platform/stress_edge.h"
 #include "runtime/callback.h"
 #include "runtime/marshal.h"
 #include "runtime/memory.h"
@@ -152,6 +153,7 @@ static bac_status open_slot(struct bac_gc_domain *parent, struct bac_gc_domain *
   if (status != BAC_OK)
     return status;
   caml_domain_state *st = (caml_domain_state *)d;
+  BAC_STRESS_EDGE(slot_fill);
   init_fields(st);
   status = bac_gc_domain_open(d);
   if (status != BAC_OK)
@@ -255,6 +257,7 @@ static void end_domain(caml_domain_state *st)
   caml_free_extern_state();
   close_hooks(st);
   bac_gc_domain_close((struct bac_gc_domain *)st);
+  BAC_STRESS_EDGE(domain_close);
   self = caml_state = NULL;
   bac_stw_leave_world((struct bac_gc_domain *)st);
 }
@@ -264,6 +267,8 @@ static void domain_thread(void *arg)
   caml_domain_state *st = arg;
   struct bac_domain *d = bac_domain_of(st);
   bac_thread_set_name("OCaml domain");
+  bac_stress_edge_bind((uint64_t)st->unique_id);
+  BAC_STRESS_EDGE(thread_start);
   bac_stw_leave_blocking((struct bac_gc_domain *)st);
   self = caml_state = st;
   caml_domain_initialize_hook();
@@ -271,7 +276,9 @@ static void domain_thread(void *arg)
   d->closure = Val_unit;
   value result = caml_callback_exn(closure, Val_unit);
   d->terminating = true;
+  BAC_STRESS_EDGE(domain_report);
   report(d, result);
+  BAC_STRESS_EDGE(domain_end);
   end_domain(st);
   if (caml_domain_terminated_hook != NULL)
     caml_domain_terminated_hook();
@@ -325,6 +332,7 @@ bac_status bac_domain_spawn(value closure, value term, int *id)
   d->profile = bac_domain_of(Caml_state)->profile;
   *id = st->unique_id;
   bac_store_relaxed(&life.x_multicore, true);
+  BAC_STRESS_EDGE(spawn_thread);
   status = bac_thread_create(&thread, domain_thread, st, false);
   if (status != BAC_OK)
     goto no_thread;

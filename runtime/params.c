@@ -12,6 +12,7 @@
 #include "gc/gc.h"
 #include "platform/fatal.h"
 #include "platform/fault.h"
+#include "platform/stress_edge.h"
 #include "runtime/memory.h"
 #include "runtime/prims.h"
 #include "runtime/startup.h"
@@ -79,28 +80,25 @@ static void parse_ocamlrunparam(const char *s)
 
 /* ---- BACPARAM -------------------------------------------------------------------------------------------- */
 
-static bool starts(const char *s, size_t n, const char *prefix, const char **rest)
+/* The text behind `word` in the n bytes at s, whose length goes to *left; NULL when they begin otherwise. */
+static const char *after(const char *word, const char *s, size_t n, unsigned *left)
 {
-  size_t k = strlen(prefix);
-  if (n < k || memcmp(s, prefix, k) != 0)
-    return false;
-  *rest = s + k;
-  return true;
+  size_t k = strlen(word);
+  if (n < k || memcmp(s, word, k) != 0)
+    return NULL;
+  *left = (unsigned)(n - k);
+  return s + k;
 }
 
-static bool set_word(const char *s, size_t n)
+static bool set_word(const char *word, size_t bytes)
 {
   const char *v;
-  if (starts(s, n, "stress=minor:", &v))        bac_gc_params.stress_minor = (unsigned)parse_number(v);
-  else if (starts(s, n, "stress=major:", &v))   bac_gc_params.stress_major = (unsigned)parse_number(v);
-  else if (starts(s, n, "stress=compact:", &v)) bac_gc_params.stress_compact = (unsigned)parse_number(v);
-  else if (starts(s, n, "stress=move", &v))     bac_gc_params.stress_move = true;
-  else if (starts(s, n, "seed=", &v))           bac_gc_params.stress_seed = parse_number(v);
-  else if (starts(s, n, "verify=", &v))         bac_params.verify_heap = parse_number(v);
-  else if (starts(s, n, "heap-limit=", &v))     bac_gc_params.heap_limit_bytes = parse_number(v);
-  else if (starts(s, n, "fault=", &v))          return bac_fault_arm(v, (unsigned)(n - 6));
-  else return false;
-  return true;
+  unsigned n;
+#define BACPARAM(begin, rest, set, doc) \
+  if ((v = after(begin, word, bytes, &n)) != NULL && (n > 0) == (*(rest) != 0)) { set; return true; }
+#include "runtime/bacparam.def"
+#undef BACPARAM
+  return false;
 }
 
 static void parse_bacparam(const char *s)
@@ -141,6 +139,7 @@ void bac_params_publish(void)
   bac_gc_params.custom_minor_ratio = percent(bac_params.custom_minor_ratio);
   bac_gc_params.custom_minor_max_bytes = bac_params.custom_minor_max;
   bac_gc_params.verify = (unsigned)bac_params.verify_heap;
+  bac_stress_edge_set(bac_gc_params.stress_park, bac_gc_params.stress_seed);
 }
 
 static void check(void)

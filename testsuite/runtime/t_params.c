@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include "gc/gc.h"
+#include "platform/stress_edge.h"
 #include "testsuite/lib/tap.h"
 
 static void parse(const char *ocamlrunparam)
@@ -100,14 +101,20 @@ static void impossible_requests_end_the_program(void)
 
 static void our_own_variable_sets_the_test_modes(void)
 {
-  setenv("BACPARAM", "stress=minor:3,stress=major:64,stress=move,seed=42,heap-limit=64M,verify=2", 1);
+  setenv("BACPARAM", "stress=minor:3,stress=major:64,stress=compact:5,stress=move,stress=park:9,seed=42,heap-limit=64M,verify=2", 1);
   parse("");
   TAP_IS_INT(bac_gc_params.stress_minor, 3);
   TAP_IS_INT(bac_gc_params.stress_major, 64);
   TAP_OK(bac_gc_params.stress_move);
+  TAP_IS_INT(bac_gc_params.stress_compact, 5);
+  TAP_IS_INT(bac_gc_params.stress_park, 9);
+  TAP_IS_INT(bac_stress_park, 9);
   TAP_IS_INT(bac_gc_params.stress_seed, 42);
   TAP_IS_INT(bac_gc_params.heap_limit_bytes, 64 << 20);
   TAP_IS_INT(bac_gc_params.verify, 2);
+  setenv("BACPARAM", "stress=park", 1);
+  parse("");
+  TAP_IS_INT(bac_stress_park, 1);
 }
 
 int main(void)
