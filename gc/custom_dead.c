@@ -194,12 +194,13 @@ void bac_custom_run_owned(struct bac_gc_domain *d)
   d->running_dead = false;
 }
 
-/* Dead cells that nobody finalised yet become live again: unmarked next time, they die once more. */
-static void keep_pool(struct bac_block *b)
+/* Dead cells that nobody finalised yet become live again: unmarked next time, they die once more.  What
+ * compact.c moved away lives elsewhere and stays gone here. */
+static void keep_cell(header_t *hp, void *arg)
 {
-  size_t first = bac_block_number(b) * BAC_BLOCK_WINDOWS, n = (size_t)b->blocks * BAC_BLOCK_WINDOWS;
-  for (size_t w = first; w < first + n; w++)
-    bac_heap.live[w] |= bac_heap.mark[w];
+  (void)arg;
+  if (!bac_header_forwarded(*hp))
+    bac_bit_set(bac_heap.live, bac_granule_of((uintnat)hp));
 }
 
 void bac_custom_keep_leftover(struct bac_pool_set *ps)
@@ -207,7 +208,7 @@ void bac_custom_keep_leftover(struct bac_pool_set *ps)
   for (unsigned c = 0; c < BAC_CLASSES; c++) {
     struct bac_ring *head = &ps->c[BAC_CUSTOM][c].unexamined;
     for (struct bac_ring *r = head->next; r != head; r = r->next)
-      keep_pool((struct bac_block *)r);
+      bac_block_each_cell((struct bac_block *)r, bac_heap.mark, keep_cell, NULL);
   }
 }
 

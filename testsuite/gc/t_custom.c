@@ -143,6 +143,38 @@ static void a_finaliser_may_remove_a_global_root(void)
   fixture_stop();
 }
 
+/* Pools that a compaction has emptied and nobody has examined when the next cycle begins: their spent cells are
+ * moved blocks, not dead ones.  With one domain that takes a finaliser that collects; with several, one that
+ * does not poll. */
+static void compacting_end(value v)
+{
+  (void)v;
+  bac_gc_compact(st);
+  bac_gc_major(st);
+  TAP_OK(bac_gc_verify(st));
+}
+static void moved_blocks_do_not_come_back_with_the_leftover(void)
+{
+  static const struct custom_operations ops = { .identifier = "_testk", .finalize = compacting_end };
+  start();
+  for (unsigned i = 0; i < BLOCKS; i++)
+    fixture_root[i] = make_custom(&quiet, 8, i);
+  fixture_root[BLOCKS] = make_custom(&ops, 8, 0);
+  bac_gc_minor(st);
+  fixture_root[BLOCKS] = Val_unit;
+  for (unsigned i = 0; i < BLOCKS; i++)
+    if (i % 10 != 0)
+      fixture_root[i] = Val_unit;
+  for (unsigned i = 0; i < 4; i++)
+    bac_gc_major(st);
+  TAP_OK(bac_gc_verify(st));
+  bool right = true;
+  for (unsigned i = 0; i < BLOCKS; i++)
+    right = right && ended[i] == (i % 10 != 0);
+  TAP_OK(right);
+  fixture_stop();
+}
+
 static void off_heap_memory_asks_for_collections(void)
 {
   static const struct custom_operations plain = { .identifier = "_testm" };
@@ -262,6 +294,7 @@ int main(void)
   TAP_RUN(many_blocks_each_end_once);
   TAP_RUN(a_finaliser_may_collect);
   TAP_RUN(a_finaliser_may_remove_a_global_root);
+  TAP_RUN(moved_blocks_do_not_come_back_with_the_leftover);
   TAP_RUN(off_heap_memory_asks_for_collections);
   TAP_RUN(a_continuation_keeps_its_stack_alive);
   TAP_RUN(a_dropped_continuation_frees_its_stack_once);
