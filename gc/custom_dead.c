@@ -212,25 +212,6 @@ void bac_custom_keep_leftover(struct bac_pool_set *ps)
   }
 }
 
-/* ---- tables ------------------------------------------------------------------------------------- */
-
-static void free_pieces(struct bac_custom_piece *p)
-{
-  while (p != NULL) {
-    struct bac_custom_piece *next = p->next;
-    free(p);
-    p = next;
-  }
-}
-
-void bac_custom_free_tables(struct bac_gc_domain *d)
-{
-  free_pieces(d->custom);
-  free_pieces(d->custom_spare);
-  free_pieces(d->dead);
-  d->custom = d->custom_spare = d->dead = NULL;
-}
-
 bool bac_custom_check(const struct bac_gc_domain *d)
 {
   bool good = true;

@@ -29,7 +29,6 @@ void bac_custom_mark_dead(struct bac_gc_domain *d);
 void bac_custom_keep_leftover(struct bac_pool_set *ps);
 /* Run what is due: the dead queue, then the dead cells of unexamined custom pools and large blocks. */
 void bac_custom_run_owned(struct bac_gc_domain *d);
-void bac_custom_free_tables(struct bac_gc_domain *d);
 bool bac_custom_check(const struct bac_gc_domain *d);     /* V6 */
 
 #endif

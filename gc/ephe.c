@@ -11,6 +11,7 @@
 #include "gc/stw.h"
 #include "gc/write_barrier.h"
 #include "platform/fault.h"
+#include "platform/lock.h"
 #include <stdlib.h>
 
 /* An address that is no block of HEAP or YOUNG, with a static header. */
@@ -18,7 +19,8 @@ static struct { header_t header; value body; } none_block =
   { Make_header(1, Abstract_tag, BAC_COLOUR_STATIC), Val_unit };
 value caml_ephe_none = (value)&none_block.body;
 
-static value orphans;                /* chain of ended domains; DOMAINS held or inside a stop */
+static value orphans;                /* chain of ended domains; ROOTS held or inside a stop */
+static struct bac_lock orphans_lock = BAC_LOCK_INITIALIZER(ROOTS);
 
 /* ---- the program's side ------------------------------------------------------------------------- */
 
@@ -285,16 +287,19 @@ void bac_ephe_clean(bac_alive_fn alive, void *arg)
 
 void bac_ephe_start(void) { orphans = 0; }
 
+/* The table of young fields stays with the area: the next minor collection needs it. */
 void bac_ephe_give_away(struct bac_gc_domain *d)
 {
-  while (d->ephe_list != 0) {
-    value e = d->ephe_list;
-    d->ephe_list = Field(e, BAC_EPHE_LINK);
-    Field(e, BAC_EPHE_LINK) = orphans;
-    orphans = e;
-  }
-  free(d->ephe_young.entry);
-  d->ephe_young = (struct bac_ephe_table){ 0 };
+  value last = d->ephe_list;
+  if (last == 0)
+    return;
+  while (Field(last, BAC_EPHE_LINK) != 0)
+    last = Field(last, BAC_EPHE_LINK);
+  bac_lock_take(&orphans_lock);
+  Field(last, BAC_EPHE_LINK) = orphans;
+  orphans = d->ephe_list;
+  bac_lock_release(&orphans_lock);
+  d->ephe_list = 0;
 }
 
 bool bac_ephe_check(const struct bac_gc_domain *d)

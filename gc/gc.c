@@ -3,6 +3,7 @@
 #include "gc/ephe.h"
 #include "gc/final.h"
 #include "gc/heap.h"
+#include "gc/leftover.h"
 #include "gc/major.h"
 #include "gc/minor.h"
 #include "gc/pace.h"
@@ -23,11 +24,8 @@ struct bac_gc_params bac_gc_params = {
   .custom_minor_max_bytes = 70000,
 };
 
-/* Counters of ended domains, and what was forced: relaxed counters, any domain. */
-static struct {
-  _Atomic uintnat x_ended_minor_words, x_ended_promoted_words, x_ended_major_words;
-  _Atomic uintnat x_forced, x_compactions;
-} totals;
+/* Collections that were asked for: relaxed counters, any domain. */
+static struct { _Atomic uintnat x_forced, x_compactions; } totals;
 
 bool bac_gc_inside_stop(void) { return bac_stw_inside(); }
 
@@ -48,14 +46,13 @@ bac_status bac_gc_start(void)
   bac_pace_start();
   bac_major_start();
   bac_ephe_start();
-  bac_store_relaxed(&totals.x_ended_minor_words, 0);
-  bac_store_relaxed(&totals.x_ended_promoted_words, 0);
-  bac_store_relaxed(&totals.x_ended_major_words, 0);
+  bac_counters_start();
   return BAC_OK;
 }
 
 void bac_gc_shutdown(void)
 {
+  bac_leftover_free_all();
   bac_roots_free();
   bac_final_free_orphans();
   bac_range_release_all();
@@ -65,16 +62,26 @@ size_t bac_gc_domain_size(void) { return sizeof(struct bac_gc_domain); }
 
 static bac_status resize(caml_domain_state *st, size_t words, size_t slots);
 
-/* An area for d, with twice as many slots when all are taken.  The spawner's values are rooted: it may have
- * to stop the world.  A domain that opens meanwhile can take the new slots too, so try more than once. */
+/* Every slot is taken: areas of ended domains become free by a minor collection; if there are few of them,
+ * make twice as many slots. */
+static bac_status more_slots(caml_domain_state *st)
+{
+  if (bac_minor_ended_areas() * 4 < bac_young_layout.slots) {
+    bac_status grown = resize(st, bac_gc_params.minor_heap_words, 2 * (size_t)bac_young_layout.slots);
+    return grown == BAC_BUSY ? BAC_OK : grown;
+  }
+  bac_gc_minor(st);
+  return BAC_OK;
+}
+
+/* An area for d.  The spawner's values are rooted: it may have to stop the world.  A domain that opens
+ * meanwhile can take the new slots too, so try more than once. */
 static bac_status open_area(struct bac_gc_domain *d)
 {
   bac_status st;
-  while ((st = bac_minor_open(d)) == BAC_BUSY && caml_state != NULL) {
-    bac_status grown = resize(caml_state, bac_gc_params.minor_heap_words, 2 * (size_t)bac_young_layout.slots);
-    if (grown == BAC_NOMEM)
+  while ((st = bac_minor_open(d)) == BAC_BUSY && caml_state != NULL)
+    if (more_slots(caml_state) != BAC_OK)
       return BAC_NOMEM;
-  }
   return st == BAC_BUSY ? BAC_NOMEM : st;
 }
 
@@ -94,27 +101,14 @@ no_tables:
   return st;
 }
 
-/* The slot stays in the directory, so what is added to the totals must not be counted there again. */
-static void move_counters(struct bac_gc_domain *d)
-{
-  bac_fetch_add_relaxed(&totals.x_ended_minor_words, d->st.stat_minor_words);
-  bac_fetch_add_relaxed(&totals.x_ended_promoted_words, d->st.stat_promoted_words);
-  bac_fetch_add_relaxed(&totals.x_ended_major_words, d->st.stat_major_words + d->direct_words);
-  d->st.stat_minor_words = d->st.stat_promoted_words = d->st.stat_major_words = d->direct_words = 0;
-}
-
-/* The area is emptied first, so that nothing of the domain is young any more; a domain that never ran
- * has nothing there, and is closed by its spawner.  Counters stay visible. */
+/* No stop comes between this and bac_stw_leave_world, since the caller does not poll; or if it finds the
+ * caller on its way out, everything has been handed over and what is left is still listed in *d.  So at
+ * every stop each pool, finaliser, ephemeron and remembered slot has exactly one owner (ocaml/ocaml#13739). */
 void bac_gc_domain_close(struct bac_gc_domain *d)
 {
-  if (d->st.young_ptr != d->st.young_end)
-    bac_gc_minor(&d->st);
   bac_custom_run_owned(d);
-  move_counters(d);
   bac_final_give_away(d);
   bac_ephe_give_away(d);
-  bac_custom_free_tables(d);
-  bac_remember_free(d);
   bac_shared_adopt_all(&d->pools);
   bac_minor_close(d);
 }
@@ -133,6 +127,7 @@ void bac_gc_minor(caml_domain_state *st)
   BAC_ASSERT_MAY_ALLOCATE();
   bac_stw_run(st, minor_job, NULL);
   bac_custom_run_owned(d);
+  bac_leftover_free();
   bac_blocks_purge(false);
   if (bac_pace_due())
     bac_major_request(d);
@@ -180,26 +175,16 @@ void bac_custom_run_dead(caml_domain_state *st) { bac_custom_run_owned(bac_gc_do
 
 /* ---- statistics ----------------------------------------------------------------------------------- */
 
-static void add_counters(struct bac_gc_domain *d, void *arg)
-{
-  struct bac_gc_stat *out = arg;
-  out->minor_words += (double)d->st.stat_minor_words + (double)(d->st.young_end - d->st.young_ptr);
-  out->promoted_words += (double)d->st.stat_promoted_words;
-  out->major_words += (double)(d->st.stat_major_words + d->direct_words);
-}
-
 size_t bac_gc_heap_words(void) { return bac_blocks_used() * BAC_BLOCK_WORDS; }
 
 void bac_gc_quick_stat(caml_domain_state *st, struct bac_gc_stat *out)
 {
-  (void)st;
+  struct bac_counters sum = bac_counters_all(bac_gc_domain_of(st));
   *out = (struct bac_gc_stat){
-    .minor_words = (double)bac_load_relaxed(&totals.x_ended_minor_words),
-    .promoted_words = (double)bac_load_relaxed(&totals.x_ended_promoted_words),
-    .major_words = (double)bac_load_relaxed(&totals.x_ended_major_words),
+    .minor_words = (double)sum.minor_words,
+    .promoted_words = (double)sum.promoted_words,
+    .major_words = (double)(sum.major_words + sum.promoted_words),
   };
-  bac_stw_foreach_slot(add_counters, out);
-  out->major_words += out->promoted_words;
   out->minor_collections = bac_minor_collections();
   out->major_collections = bac_major_cycles();
   out->forced_major_collections = bac_load_relaxed(&totals.x_forced);
@@ -207,6 +192,16 @@ void bac_gc_quick_stat(caml_domain_state *st, struct bac_gc_stat *out)
   out->heap_words = bac_gc_heap_words();
   out->heap_chunks = bac_heap.chunks;
   out->top_heap_words = bac_heap.used_top * BAC_BLOCK_WORDS;
+}
+
+void bac_gc_own_counters(caml_domain_state *st, struct bac_gc_stat *out)
+{
+  struct bac_counters own = bac_counters_own(bac_gc_domain_of(st));
+  *out = (struct bac_gc_stat){
+    .minor_words = (double)own.minor_words,
+    .promoted_words = (double)own.promoted_words,
+    .major_words = (double)(own.major_words + own.promoted_words),
+  };
 }
 
 static void count_live_cell(header_t *hp, void *arg)

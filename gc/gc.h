@@ -130,7 +130,10 @@ struct bac_gc_stat {
   /* filled by bac_gc_stat only (walks the heap inside a stop) */
   uintnat live_words, live_blocks, free_words, free_blocks, largest_free, fragments, stack_words;
 };
+/* No stop: of other domains, what was so at the last collection; of this one, what is so now. */
 void bac_gc_quick_stat(caml_domain_state *st, struct bac_gc_stat *out);
+/* The words of this domain alone; nothing else is filled in. */
+void bac_gc_own_counters(caml_domain_state *st, struct bac_gc_stat *out);
 void bac_gc_stat(caml_domain_state *st, struct bac_gc_stat *out);
 bac_status bac_gc_set_minor_words(caml_domain_state *st, size_t words);
 size_t bac_gc_heap_words(void);

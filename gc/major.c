@@ -5,6 +5,7 @@
 #include "gc/major.h"
 #include "gc/custom_dead.h"
 #include "gc/final.h"
+#include "gc/leftover.h"
 #include "gc/mark.h"
 #include "gc/minor.h"
 #include "gc/pace.h"
@@ -135,6 +136,7 @@ static void after_cycle(struct bac_gc_domain *d)
   bac_custom_run_owned(d);
   bac_large_examine();
   bac_final_adopt(d);
+  bac_leftover_free();
   bac_blocks_set_retained(bac_pace_cycle_words() / BAC_BLOCK_WORDS + bac_minor_reserve_blocks());
   bac_blocks_purge(false);
 }

@@ -6,6 +6,7 @@
 #include "gc/minor.h"
 #include "gc/custom_dead.h"
 #include "gc/heap.h"
+#include "gc/leftover.h"
 #include "gc/major.h"
 #include "gc/poison.h"
 #include "gc/range.h"
@@ -13,6 +14,7 @@
 #include "gc/stw.h"
 #include "platform/fault.h"
 #include "platform/lock.h"
+#include "platform/thread.h"
 #include "platform/vmem.h"
 
 /* POOLS held (open, close), or inside a stop.  x_credit: any domain. */
@@ -21,6 +23,9 @@ static struct {
   _Atomic intnat x_credit;           /* segments that may still be taken before the next collection */
   _Atomic intnat x_credit_full;      /* sum of the areas of live domains, in segments; read without the lock */
   struct bac_slot_set taken;
+  struct bac_slot_set warm;          /* free slots whose memory was not given back */
+  _Atomic unsigned x_ended;          /* areas of ended domains that await a collection */
+  _Atomic bool x_any_warm;
   _Atomic unsigned x_domains;        /* as x_credit_full */
   size_t segment_bytes;
   _Atomic uintnat x_collections;
@@ -34,7 +39,8 @@ static size_t area_bytes(void) { return bac_young_area_bytes(bac_gc_params.minor
 void bac_minor_start(void)
 {
   size_t area = area_bytes();
-  young.taken = (struct bac_slot_set){ { 0 } };
+  young.taken = young.warm = (struct bac_slot_set){ { 0 } };
+  bac_store_relaxed(&young.x_ended, 0);
   bac_store_relaxed(&young.x_domains, 0);
   bac_store_relaxed(&young.x_credit_full, 0);
   young.segment_bytes = area < BAC_SEGMENT_BYTES ? area : BAC_SEGMENT_BYTES;
@@ -65,7 +71,7 @@ static void place_area(struct bac_gc_domain *d, int slot)
   d->st.young_ptr = (value *)high;
   d->st.minor_heap_wsz = bac_gc_params.minor_heap_words;
   d->segment_end = high;
-  d->committed_low = high;
+  d->committed_low = d->touched_low = high;
   bac_store_relaxed(&d->st.young_limit, high);
 }
 
@@ -102,13 +108,18 @@ static unsigned take_slot(intnat segments)
   return slot;
 }
 
-static void give_slot(int slot, intnat segments)
+/* `warm`: its memory may be resident; bac_minor_trim decides about it. */
+static void give_slot(int slot, intnat segments, bool warm)
 {
   bac_lock_take(&young_lock);
   flip(&young.taken, (size_t)slot);
+  if (warm != has(&young.warm, (size_t)slot))
+    flip(&young.warm, (size_t)slot);
   bac_fetch_sub_relaxed(&young.x_domains, 1);
   bac_fetch_sub_relaxed(&young.x_credit_full, segments);
   bac_fetch_sub_relaxed(&young.x_credit, segments);
+  if (warm)
+    bac_store_relaxed(&young.x_any_warm, true);
   bac_lock_release(&young_lock);
 }
 
@@ -122,16 +133,60 @@ bac_status bac_minor_open(struct bac_gc_domain *d)
   place_area(d, (int)slot);
   bac_status st = commit_down_to(d, (uintnat)d->st.young_end - area_bytes());
   if (st != BAC_OK)
-    give_slot((int)slot, segments_of_area());
+    give_slot((int)slot, segments_of_area(), false);
   return st;
 }
 
+/* What lies below young_ptr was used before the last collection and is of no use any more. */
 void bac_minor_close(struct bac_gc_domain *d)
 {
-  BAC_ASSERT(d->st.young_ptr == d->st.young_end);
-  if (d->committed_low < (uintnat)d->st.young_end)
-    bac_vmem_decommit((void *)d->committed_low, (uintnat)d->st.young_end - d->committed_low);
-  give_slot(d->young_slot, segments_of_area());
+  uintnat low = (uintnat)d->st.young_end - young.segment_bytes;
+  if (low > (uintnat)d->st.young_ptr)
+    low = (uintnat)d->st.young_ptr;
+  if (d->touched_low < low) {
+    bac_vmem_decommit((void *)d->touched_low, low - d->touched_low);
+    d->touched_low = low;
+  }
+  bac_fetch_add_relaxed(&young.x_ended, 1);
+}
+
+unsigned bac_minor_ended_areas(void) { return bac_load_relaxed(&young.x_ended); }
+
+void bac_minor_give_slot(struct bac_gc_domain *d)
+{
+  bac_fetch_sub_relaxed(&young.x_ended, 1);
+  give_slot(d->young_slot, segments_of_area(), d->touched_low < (uintnat)d->st.young_end);
+}
+
+/* Take a warm free slot beyond those kept for the next domains; the number of slots when there is none. */
+static size_t take_warm(void)
+{
+  size_t slot = bac_thread_cpus();
+  bac_lock_take(&young_lock);
+  while (slot < bac_young_layout.slots && (!has(&young.warm, slot) || has(&young.taken, slot)))
+    slot++;
+  if (slot < bac_young_layout.slots)
+    flip(&young.taken, slot);
+  else
+    bac_store_relaxed(&young.x_any_warm, false);
+  bac_lock_release(&young_lock);
+  return slot;
+}
+
+/* Slots up to the number of processors stay as they are: a program that spawns again and again finds its
+ * memory there.  No stop can come between taking a slot and giving it back: the caller does not poll. */
+void bac_minor_trim(void)
+{
+  size_t slot, bytes = bac_young_layout.slot_bytes;
+  if (!bac_load_relaxed(&young.x_any_warm))
+    return;
+  while ((slot = take_warm()) < bac_young_layout.slots) {
+    bac_vmem_decommit((void *)(bac_ranges.young.base + slot * bytes), bytes);
+    bac_lock_take(&young_lock);
+    flip(&young.taken, slot);
+    flip(&young.warm, slot);
+    bac_lock_release(&young_lock);
+  }
 }
 
 static void reset_area(struct bac_gc_domain *d, void *arg)
@@ -143,7 +198,10 @@ static void reset_area(struct bac_gc_domain *d, void *arg)
   d->segment_end = (uintnat)d->st.young_end;
   d->want_minor = false;
   d->st.requested_minor_gc = 0;
-  bac_stw_zombie_emptied(d);
+  if (bac_stw_is_zombie(d)) {
+    bac_leftover_take(d);
+    bac_stw_zombie_emptied(d);
+  }
   /* Raised, not set: the owner's next slow path puts the segment end there, whatever else is due. */
   bac_exchange_acq_rel(&d->st.young_limit, UINTPTR_MAX);
 }
@@ -153,6 +211,7 @@ void bac_minor_reset_areas(void)
   bac_stw_foreach_live(reset_area, NULL);
   bac_store_relaxed(&young.x_credit, bac_load_relaxed(&young.x_credit_full));
   bac_fetch_add_relaxed(&young.x_collections, 1);
+  bac_counters_sample();
 }
 
 /* ---- change of size ------------------------------------------------------------------------------ */
@@ -208,6 +267,7 @@ bool bac_minor_adopt_range(struct bac_range r, size_t slot_bytes, size_t slots, 
   young.segment_bytes = area < BAC_SEGMENT_BYTES ? area : BAC_SEGMENT_BYTES;
   bac_store_relaxed(&young.x_credit_full, (intnat)(bac_load_relaxed(&young.x_domains) * (area / young.segment_bytes)));
   bac_store_relaxed(&young.x_credit, bac_load_relaxed(&young.x_credit_full));
+  young.warm = (struct bac_slot_set){ { 0 } };
   bac_stw_foreach_slot(adopt_area, &area);
   return true;
 }
@@ -291,6 +351,8 @@ static bool take_segment(struct bac_gc_domain *d)
   if (!reserve_met(d, left) || commit_down_to(d, low) != BAC_OK)
     goto no_segment;
   d->segment_end = low;
+  if (low < d->touched_low)
+    d->touched_low = low;
   set_line(d, low);
   return true;
 no_segment:

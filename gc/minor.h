@@ -14,7 +14,11 @@ void bac_major_request(struct bac_gc_domain *d);
 
 /* Life of the area of one domain. */
 bac_status bac_minor_open(struct bac_gc_domain *d);   /* BAC_BUSY: no slot is free, BAC_NOMEM */
-void bac_minor_close(struct bac_gc_domain *d);        /* the area is empty */
+/* The owner ends; its area stays until a collection has emptied it. */
+void bac_minor_close(struct bac_gc_domain *d);
+unsigned bac_minor_ended_areas(void);                 /* of domains that ended, not yet emptied */
+void bac_minor_give_slot(struct bac_gc_domain *d);    /* in a stop, by leftover.c: d ended, its area is empty */
+void bac_minor_trim(void);    /* outside stops: give the memory of slots that are free to the system */
 void bac_minor_start(void);                           /* credit 0, no slot taken */
 
 /* promote.c: the collection itself, by the leader inside a stop.  Afterwards no young block exists. */
@@ -26,7 +30,7 @@ void bac_minor_reset_areas(void);
 /* Change of the area size or of the number of slots.  Prepare, RUNNING: reserve a range and commit one area
  * per live domain.  Adopt, inside a stop after bac_promote_all: false if more domains live now; else *old is
  * to be released. */
-enum { BAC_MAX_SLOTS = 4096 };                        /* what d= allows */
+enum { BAC_MAX_SLOTS = 32768 };                       /* as many threads as Linux gives one process */
 struct bac_slot_set { uint64_t word[BAC_MAX_SLOTS / 64]; };
 bac_status bac_minor_prepare_range(size_t words, size_t slots, struct bac_range *out, size_t *slot_bytes,
                                    struct bac_slot_set *prepared);

@@ -14,7 +14,7 @@
 #define LARGE_PAGE ((size_t)2 << 20)
 #define SMALLEST_HEAP (8 * BAC_CHUNK_BYTES)
 
-enum { YOUNG_SLOTS_AT_START = 4 };
+enum { YOUNG_SLOTS_AT_START = 16 };    /* domains that open without a stop */
 
 struct bac_ranges bac_ranges;
 uintnat caml_minor_heaps_start, caml_minor_heaps_end;

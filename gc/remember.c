@@ -116,22 +116,6 @@ void bac_remember_clear(struct bac_gc_domain *d)
   r->end = r->open->word + BAC_SEGMENT_WORDS;
 }
 
-static void free_chain(struct bac_segment *s)
-{
-  while (s != NULL) {
-    struct bac_segment *next = s->next;
-    free(s);
-    s = next;
-  }
-}
-
-void bac_remember_free(struct bac_gc_domain *d)
-{
-  free_chain(d->remember.open);
-  free_chain(d->remember.spare);
-  d->remember = (struct bac_remember){ 0 };
-}
-
 /* ---- dirty blocks ------------------------------------------------------------------------------- */
 
 struct dirty_walk { void (*fn)(void *arg, value *slot); void *arg; };

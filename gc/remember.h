@@ -13,8 +13,6 @@ void bac_remember_range(struct bac_gc_domain *d, value *first, size_t n);
 void bac_remember_each(struct bac_gc_domain *d, void (*fn)(void *arg, value *slot), void *arg);
 /* Inside a stop: forget everything; pieces become spare. */
 void bac_remember_clear(struct bac_gc_domain *d);
-/* The pieces go back to malloc; the tables are empty. */
-void bac_remember_free(struct bac_gc_domain *d);
 
 /* True when some block has x_dirty set. */
 bool bac_remember_any_dirty(void);

@@ -16,6 +16,7 @@
 #include "runtime/callback.h"
 #include "runtime/marshal.h"
 #include "runtime/memory.h"
+#include "runtime/params.h"
 #include "runtime/signal.h"
 #include "runtime/startup.h"
 #include "runtime/sync.h"
@@ -82,10 +83,10 @@ static void scan_fields(struct bac_scanner *s, struct bac_gc_domain *d)
   bac_scan_slot(s, &dom->profile);
 }
 
-/* Hooks of stubs expect to run on the domain they scan (gc.md A7). */
+/* Hooks of stubs expect to run on the domain they scan (gc.md A7), and a domain that they stopped has nothing. */
 static void scan_hook(struct bac_scanner *s, struct bac_gc_domain *d)
 {
-  if (caml_scan_roots_hook == NULL)
+  if (caml_scan_roots_hook == NULL || bac_domain_of((caml_domain_state *)d)->ended)
     return;
   caml_domain_state *mine = caml_state;
   caml_state = (caml_domain_state *)d;
@@ -253,6 +254,7 @@ static void end_domain(caml_domain_state *st)
 {
   clear_roots(st);
   caml_domain_stop_hook();
+  bac_domain_of(st)->ended = true;
   caml_free_intern_state();
   caml_free_extern_state();
   close_hooks(st);
@@ -289,7 +291,7 @@ static bool take_place(void)
 {
   uintnat n = bac_load_relaxed(&caml_num_domains_running);
   do {
-    if (n >= bac_params.max_domains)
+    if (n >= bac_params_domain_limit())
       return false;
   } while (!atomic_compare_exchange_weak_explicit(&caml_num_domains_running, &n, n + 1,
                                                   memory_order_relaxed, memory_order_relaxed));

@@ -53,7 +53,7 @@ value caml_gc_counters(value unit)
   CAMLparam1(unit);
   CAMLlocal4(r, minor, promoted, major);
   struct bac_gc_stat s = { 0 };
-  bac_gc_quick_stat(Caml_state, &s);
+  bac_gc_own_counters(Caml_state, &s);
   minor = caml_copy_double(s.minor_words);
   promoted = caml_copy_double(s.promoted_words);
   major = caml_copy_double(s.major_words);
@@ -65,7 +65,7 @@ value caml_gc_counters(value unit)
 double caml_gc_minor_words_unboxed(void)
 {
   struct bac_gc_stat s = { 0 };
-  bac_gc_quick_stat(Caml_state, &s);
+  bac_gc_own_counters(Caml_state, &s);
   return s.minor_words;
 }
 

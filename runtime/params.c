@@ -17,9 +17,12 @@
 #include "runtime/prims.h"
 #include "runtime/startup.h"
 
-enum { MAX_DOMAINS = 4096 };
+enum { MAX_DOMAINS = 4096 };           /* what the reference accepts for d= */
 
 struct bac_params bac_params;        /* written here before the first domain, later by Gc.set only */
+static struct { bool domains; } limited;      /* d= was given; written at start-up */
+
+uintnat bac_params_domain_limit(void) { return limited.domains ? bac_params.max_domains : UINTPTR_MAX; }
 
 static void set_defaults(void)
 {
@@ -58,6 +61,7 @@ static uintnat parse_number(const char *s)
 
 static void set_letter(char letter, uintnat v)
 {
+  limited.domains = limited.domains || letter == 'd';
   switch (letter) {
 #define PARAM(l, type, name, fallback, doc) case l: bac_params.name = v; break;
 #include "runtime/params.def"

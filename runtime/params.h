@@ -6,6 +6,8 @@
 
 /* Size of a young area that is really used when `words` are asked for. */
 uintnat bac_params_round_minor(uintnat words);
+/* Domains that may run at once: what d= says; without it there is no limit but memory. */
+uintnat bac_params_domain_limit(void);
 /* Copy what the collector reads into bac_gc_params. */
 void bac_params_publish(void);
 

@@ -1,0 +1,27 @@
+/* leftover.h -- what a domain that ended leaves until its young area is empty, and the counters of all
+ * domains together.  Room-private. */
+#ifndef BAC_GC_LEFTOVER_H
+#define BAC_GC_LEFTOVER_H
+
+#include "gc/gc_domain.h"
+
+/* Inside a stop, after the promotion: the area of the ZOMBIE d is empty.  Its young slot is free again, its
+ * tables wait for bac_leftover_free, its counters are added to those of ended domains. */
+void bac_leftover_take(struct bac_gc_domain *d);
+/* Give the tables of ended domains back to malloc and their young areas to the system.  Outside stops, any
+ * RUNNING domain. */
+void bac_leftover_free(void);
+/* Everything that is left, at shutdown: every domain has left. */
+void bac_leftover_free_all(void);
+
+/* Words allocated, headers included, by all domains that ever were. */
+struct bac_counters { uintnat minor_words, promoted_words, major_words; };
+/* Inside a stop, areas empty: what bac_counters_all answers from now on. */
+void bac_counters_sample(void);
+/* As of the last collection, and what d has done since.  Owner, RUNNING: no stop is under way. */
+struct bac_counters bac_counters_all(const struct bac_gc_domain *d);
+/* Of the domain d alone. */
+struct bac_counters bac_counters_own(const struct bac_gc_domain *d);
+void bac_counters_start(void);
+
+#endif
