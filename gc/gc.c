@@ -107,6 +107,7 @@ no_tables:
 void bac_gc_domain_close(struct bac_gc_domain *d)
 {
   bac_custom_run_owned(d);
+  d->closed = true;
   bac_final_give_away(d);
   bac_ephe_give_away(d);
   bac_shared_adopt_all(&d->pools);

@@ -65,6 +65,7 @@ struct bac_gc_domain {
   int young_slot;
   _Atomic uint32_t x_interrupted;    /* set by bac_gc_interrupt, cleared by bac_gc_poll */
   bool want_minor, want_major;       /* collections owed at the next poll */
+  bool closed;                       /* pools handed over: its thread may park once more, but not promote */
   bool refused;                      /* an allocation failed: the kept-back segment is released (M5) */
 
   struct bac_remember remember;
@@ -77,6 +78,9 @@ struct bac_gc_domain {
   struct bac_final_orphan *final_node;   /* what `final` becomes when the domain ends */
   struct bac_ephe_table ephe_young;
   value ephe_list;                   /* all ephemerons made here, chained through field 0; 0 ends */
+
+  size_t item_stack_pieces;          /* minor_items.c, inside a stop: pieces of the stack, */
+  size_t items_end;                  /* and the number behind the last item of this domain */
 
   struct bac_pool_set pools;         /* pools owned by this domain and its allocation cursors */
 

@@ -23,6 +23,8 @@ void bac_minor_start(void);                           /* credit 0, no slot taken
 
 /* promote.c: the collection itself, by the leader inside a stop.  Afterwards no young block exists. */
 void bac_promote_all(struct bac_gc_domain *leader);
+/* Test aid: the leader calls others after that many words. */
+void bac_promote_share_after(size_t words);
 
 /* After promote: areas empty, credit refilled. */
 void bac_minor_reset_areas(void);

@@ -77,8 +77,10 @@ void bac_remember_range(struct bac_gc_domain *d, value *first, size_t n)
   }
 }
 
-static void each_of_piece(const uintnat *at, const uintnat *end, void (*fn)(void *arg, value *slot), void *arg)
+void bac_remember_each_of(const struct bac_remember *r, const struct bac_segment *piece,
+                          void (*fn)(void *arg, value *slot), void *arg)
 {
+  const uintnat *at = piece->word, *end = piece == r->open ? r->at : piece->word + piece->used;
   while (at < end) {
     uintnat w = *at++;
     if ((w & 1) == 0) {
@@ -89,15 +91,6 @@ static void each_of_piece(const uintnat *at, const uintnat *end, void (*fn)(void
     for (size_t n = *at++; n > 0; n--)
       fn(arg, slot++);
   }
-}
-
-void bac_remember_each(struct bac_gc_domain *d, void (*fn)(void *arg, value *slot), void *arg)
-{
-  struct bac_remember *r = &d->remember;
-  if (r->open != NULL)
-    r->open->used = (size_t)(r->at - r->open->word);
-  for (struct bac_segment *s = r->open; s != NULL; s = s->next)
-    each_of_piece(s->word, s->word + s->used, fn, arg);
 }
 
 void bac_remember_clear(struct bac_gc_domain *d)

@@ -9,8 +9,9 @@
 void bac_remember_slot(struct bac_gc_domain *d, value *slot);
 void bac_remember_range(struct bac_gc_domain *d, value *first, size_t n);
 
-/* Inside a stop: fn for every remembered slot, in the order of recording. */
-void bac_remember_each(struct bac_gc_domain *d, void (*fn)(void *arg, value *slot), void *arg);
+/* Inside a stop: fn for every slot of one piece. */
+void bac_remember_each_of(const struct bac_remember *r, const struct bac_segment *piece,
+                          void (*fn)(void *arg, value *slot), void *arg);
 /* Inside a stop: forget everything; pieces become spare. */
 void bac_remember_clear(struct bac_gc_domain *d);
 

@@ -15,6 +15,7 @@ struct root { value *slot; bool generational, young; };
 /* ROOTS held, or inside a stop; sources and hooks are written at start-up only. */
 static struct {
   struct bac_root_source *sources;
+  struct bac_root_source *stacks;    /* the one that is scanned in parts, or NULL */
   struct bac_fiber_hooks fibers;
   struct root *root;
   size_t used, capacity;
@@ -30,6 +31,9 @@ void bac_roots_add_source(struct bac_root_source *src)
 {
   src->next = roots.sources;
   roots.sources = src;
+  BAC_ASSERT(src->words == NULL || roots.stacks == NULL);
+  if (src->words != NULL)
+    roots.stacks = src;
 }
 
 void bac_roots_set_fiber_hooks(const struct bac_fiber_hooks *hooks) { roots.fibers = *hooks; }
@@ -48,6 +52,22 @@ void bac_roots_scan_domain(struct bac_scanner *s, struct bac_gc_domain *d)
       src->scan(s, d);
 }
 
+void bac_roots_scan_sources(struct bac_scanner *s, struct bac_gc_domain *d)
+{
+  for (struct bac_root_source *src = roots.sources; src != NULL; src = src->next)
+    if (src->per_domain && src != roots.stacks)
+      src->scan(s, d);
+}
+
+size_t bac_roots_stack_words(struct bac_gc_domain *d) { return roots.stacks == NULL ? 0 : roots.stacks->words(d); }
+
+void bac_roots_scan_stack(struct bac_scanner *s, struct bac_gc_domain *d, struct bac_root_place *place,
+                          size_t from, size_t to)
+{
+  if (roots.stacks != NULL)
+    roots.stacks->scan_part(s, d, place, from, to);
+}
+
 /* A continuation without a stack (resumed, or being built) leads nowhere. */
 void bac_roots_scan_cont(struct bac_scanner *s, value cont)
 {
@@ -55,16 +75,31 @@ void bac_roots_scan_cont(struct bac_scanner *s, value cont)
     roots.fibers.scan(s, cont);
 }
 
-void bac_roots_scan_global(struct bac_scanner *s)
+void bac_roots_scan_global_sources(struct bac_scanner *s)
 {
   for (struct bac_root_source *src = roots.sources; src != NULL; src = src->next)
     if (!src->per_domain)
       src->scan(s, NULL);
-  for (size_t i = 0; i < roots.used; i++) {
+}
+
+enum { PIECE_ROOTS = 1024 };
+size_t bac_roots_pieces(void) { return 1 + roots.used / PIECE_ROOTS; }
+
+void bac_roots_scan_piece(struct bac_scanner *s, size_t n)
+{
+  size_t end = (n + 1) * PIECE_ROOTS < roots.used ? (n + 1) * PIECE_ROOTS : roots.used;
+  for (size_t i = n * PIECE_ROOTS; i < end; i++) {
     const struct root *r = &roots.root[i];
     if (!s->young_only || !r->generational || r->young)
       bac_scan_slot(s, r->slot);
   }
+}
+
+void bac_roots_scan_global(struct bac_scanner *s)
+{
+  bac_roots_scan_global_sources(s);
+  for (size_t n = 0; n < bac_roots_pieces(); n++)
+    bac_roots_scan_piece(s, n);
 }
 
 void bac_roots_all_old(void)

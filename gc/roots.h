@@ -34,12 +34,21 @@ static inline void bac_scan_words(struct bac_scanner *s, value *base, size_t n) 
 /* For scan hooks of stubs, which want a function pointer: fdata is the struct bac_scanner. */
 void bac_scan_action(void *fdata, value v, value volatile *slot);
 
+/* How far a scan in parts has come; zeroed before the first part.  Its fields are the source's. */
+struct bac_root_place { void *at; size_t before; };
+
 struct bac_root_source {
   const char *name;                     /* for V=2 reports: "stack", "locals", "signals" ... */
   /* d is one live domain for per-domain sources, NULL for a global source (called once). */
   void (*scan)(struct bac_scanner *s, struct bac_gc_domain *d);
   bool per_domain;
   struct bac_root_source *next;         /* owned by roots.c */
+  /* At most one source may also be scanned in parts, because it can be long: how many words it has, and a
+   * report of the words numbered [from, to) of these, by several threads for different parts.  A thread asks
+   * in rising order, so `place` need not start from the beginning each time. */
+  size_t (*words)(struct bac_gc_domain *d);
+  void (*scan_part)(struct bac_scanner *s, struct bac_gc_domain *d, struct bac_root_place *place,
+                    size_t from, size_t to);
 };
 void bac_roots_add_source(struct bac_root_source *src);
 

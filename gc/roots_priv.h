@@ -9,6 +9,15 @@ void bac_roots_scan_domain(struct bac_scanner *s, struct bac_gc_domain *d);   /*
 void bac_roots_scan_global(struct bac_scanner *s);
 void bac_roots_scan_cont(struct bac_scanner *s, value cont);
 const struct bac_fiber_hooks *bac_roots_fiber_hooks(void);
+/* The same in parts, for minor collections: young_only is set.  Sources but the one that has parts; its
+ * words; the words [from, to) of it; global sources; piece n of the global roots (at least one piece). */
+void bac_roots_scan_sources(struct bac_scanner *s, struct bac_gc_domain *d);
+size_t bac_roots_stack_words(struct bac_gc_domain *d);
+void bac_roots_scan_stack(struct bac_scanner *s, struct bac_gc_domain *d, struct bac_root_place *place,
+                          size_t from, size_t to);
+void bac_roots_scan_global_sources(struct bac_scanner *s);
+size_t bac_roots_pieces(void);
+void bac_roots_scan_piece(struct bac_scanner *s, size_t n);
 /* After a minor collection: no generational root is young any more. */
 void bac_roots_all_old(void);
 void bac_roots_free(void);

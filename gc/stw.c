@@ -57,8 +57,9 @@ static struct {
   _Atomic uint32_t x_next_worker;
 } world;
 
-static _Thread_local bool inside;
-bool bac_stw_inside(void) { return inside; }
+static _Thread_local struct bac_gc_domain *inside;   /* this thread's domain while it works in a stop */
+bool bac_stw_inside(void) { return inside != NULL; }
+struct bac_gc_domain *bac_stw_self(void) { return inside; }
 
 static uint32_t state_of(uint32_t phase) { return phase & ~(uint32_t)STOP; }
 
@@ -80,6 +81,15 @@ void bac_stw_foreach_live(void (*fn)(struct bac_gc_domain *d, void *arg), void *
       fn(d, arg);
 }
 
+struct bac_gc_domain *bac_stw_next_live(struct bac_gc_domain *d)
+{
+  do
+    d = d == NULL ? first() : next(d);
+  while (d != NULL && bac_load_relaxed(&d->x_phase) == FREE);
+  return d;
+}
+
+void bac_stw_assume_cpus(unsigned n) { world.cpus = n; }
 unsigned bac_stw_slot_count(void) { return bac_load_relaxed(&world.x_slots); }
 unsigned bac_stw_live_count(void) { return (unsigned)bac_load_relaxed(&world.x_live); }
 uint64_t bac_stw_epoch(void) { return bac_load_relaxed(&world.x_epoch); }
@@ -214,7 +224,7 @@ static void wake_leader(void)
 
 /* If the open job has room, run its function here; `seen` is the sequence this thread joined last.  Worker
  * numbers are handed out once per job, so the threads that come after the last number leave at once. */
-static void join_job(uint32_t w, uint32_t *seen)
+static void join_job(struct bac_gc_domain *d, uint32_t w, uint32_t *seen)
 {
   if (!(w & JOB_OPEN) || w / JOB_SEQUENCE == *seen)
     return;
@@ -226,10 +236,10 @@ static void join_job(uint32_t w, uint32_t *seen)
   *seen = w / JOB_SEQUENCE;
   unsigned number = bac_fetch_add_relaxed(&world.x_next_worker, 1);
   if (number < bac_stw_max_workers()) {
-    inside = true;
+    inside = d;
     BAC_STRESS_EDGE(job_work);
     world.share_fn(world.share_arg, number);
-    inside = false;
+    inside = NULL;
   }
   BAC_STRESS_EDGE(job_done);
   /* EDGE E6 job-done, release side.   Pairs with: the leader's acquire load that finds no worker inside.
@@ -252,7 +262,7 @@ static void serve(struct bac_gc_domain *d)
     /* EDGE E7 world-resumed, acquire side of a parked domain. */
     if (state_of(bac_load_acquire(&d->x_phase)) != PARKED)
       return;
-    join_job(w, &seen);
+    join_job(d, w, &seen);
     if (bac_load_relaxed(&world.x_job_word) == w)
       bac_futex_wait(&world.x_job_word, w);
   }
@@ -433,16 +443,16 @@ bool bac_stw_run_if(caml_domain_state *st, bool (*needed)(void *arg),
                     void (*job)(void *arg, struct bac_gc_domain *leader), void *arg)
 {
   struct bac_gc_domain *self = bac_gc_domain_of(st);
-  BAC_ASSERT(!inside);
+  BAC_ASSERT(inside == NULL);
   take_domains(self);
   BAC_ASSERT(bac_load_relaxed(&self->x_phase) == RUNNING);
   bool wanted = needed == NULL || needed(arg);
   if (wanted) {
     stop(self);
-    inside = true;
+    inside = self;
     BAC_STRESS_EDGE(stop_begin);
     job(arg, self);
-    inside = false;
+    inside = NULL;
     resume();
   }
   bac_lock_release(&domains_lock);

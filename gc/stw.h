@@ -34,6 +34,7 @@ bool bac_stw_is_zombie(struct bac_gc_domain *d);
 void bac_stw_foreach_slot(void (*fn)(struct bac_gc_domain *d, void *arg), void *arg);
 /* Every slot that is not FREE: the leader, parked, held, zombies.  Inside a stop. */
 void bac_stw_foreach_live(void (*fn)(struct bac_gc_domain *d, void *arg), void *arg);
+struct bac_gc_domain *bac_stw_next_live(struct bac_gc_domain *d);   /* the same as a loop; NULL begins and ends */
 unsigned bac_stw_slot_count(void);       /* slots ever made */
 unsigned bac_stw_live_count(void);       /* neither FREE nor ZOMBIE; a hint unless in a stop */
 int bac_stw_index(struct bac_gc_domain *d);
@@ -56,6 +57,11 @@ uint64_t bac_stw_epoch(void);            /* stops completed so far */
  * it must not wait for a worker that may never come.  EDGES E5, E6. */
 void bac_stw_share(void (*fn)(void *arg, unsigned worker), void *arg);
 unsigned bac_stw_max_workers(void);      /* inside a stop: 1 + at most cpus - 1 parked domains */
+
+/* On such a thread: its own domain, whose pools it may use.  NULL elsewhere. */
+struct bac_gc_domain *bac_stw_self(void);
+/* Test aid: as if the machine had n processors, so that more workers join. */
+void bac_stw_assume_cpus(unsigned n);
 
 /* True on a thread that runs a job or a worker's part of one (gc.md M1). */
 bool bac_stw_inside(void);

@@ -195,16 +195,50 @@ void bac_stack_scan_chain(struct bac_scanner *scan, struct stack_info *s)
   }
 }
 
+/* The scan in parts: the words of a stack and its handlers, which follow at its high end, are one run. */
+enum { HANDLER_VALUES = 3 };
+BAC_STATIC_ASSERT(offsetof(struct stack_handler, parent) == HANDLER_VALUES * sizeof(value), "values come first");
+
+static size_t words_of(const struct stack_info *s) { return (size_t)(Stack_high(s) - s->sp) + HANDLER_VALUES; }
+
+static size_t chain_words(struct bac_gc_domain *d)
+{
+  size_t words = 0;
+  for (struct stack_info *s = ((caml_domain_state *)d)->current_stack; s != NULL; s = s->handler->parent)
+    words += words_of(s);
+  return words;
+}
+
+static void scan_part(struct bac_scanner *scan, struct bac_gc_domain *d, struct bac_root_place *place,
+                      size_t from, size_t to)
+{
+  struct stack_info *s = place->at;
+  if (s == NULL)
+    s = ((caml_domain_state *)d)->current_stack;
+  while (s != NULL && place->before < to) {
+    size_t n = words_of(s), end = place->before + n;
+    size_t lo = from > place->before ? from - place->before : 0, hi = to < end ? to - place->before : n;
+    if (lo < hi)
+      bac_scan_words(scan, s->sp + lo, hi - lo);
+    if (end > to)
+      break;                        /* the next part may begin in this stack */
+    place->before = end;
+    s = s->handler->parent;
+  }
+  place->at = s;
+}
+
 static void scan_domain(struct bac_scanner *scan, struct bac_gc_domain *d)
 {
   bac_stack_scan_chain(scan, ((caml_domain_state *)d)->current_stack);
 }
 
-void bac_stack_register_roots(void)
-{
-  static struct bac_root_source source = { .name = "stack", .scan = scan_domain, .per_domain = true };
-  bac_roots_add_source(&source);
-}
+static struct bac_root_source source = { .name = "stack", .scan = scan_domain, .per_domain = true,
+                                         .words = chain_words, .scan_part = scan_part };
+
+const struct bac_root_source *bac_stack_root_source(void) { return &source; }
+
+void bac_stack_register_roots(void) { bac_roots_add_source(&source); }
 
 size_t bac_stack_words_in_use(caml_domain_state *st)
 {

@@ -23,7 +23,7 @@ static void fixture_scan(struct bac_scanner *s, struct bac_gc_domain *d)
     bac_scan_slot(s, &fixture_root[i]);
   bac_scan_words(s, fixture_stack, 64);
 }
-static struct bac_root_source fixture_source = { "fixture", fixture_scan, false, NULL };
+static struct bac_root_source fixture_source = { .name = "fixture", .scan = fixture_scan };
 
 static struct bac_gc_domain *fixture_make(void)
 {
