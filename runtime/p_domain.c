@@ -10,8 +10,8 @@ value caml_domain_spawn(value closure, value term)
 {
   int id;
   bac_status st = bac_domain_spawn(closure, term, &id);
-  if (st != BAC_OK)
-    caml_failwith("failed to allocate domain");     /* nothing to undo: spawn left no trace */
+  if (st != BAC_OK)                                 /* nothing to undo: spawn left no trace */
+    caml_failwith(st == BAC_NOTHREAD ? "failed to create domain thread" : "failed to allocate domain");
   return Val_int(id);
 }
 
