@@ -332,6 +332,7 @@ bac_status bac_domain_spawn(value closure, value term, int *id)
   d->error_result = error;
   d->finished = finished;
   d->profile = bac_domain_of(Caml_state)->profile;
+  d->starting = true;
   *id = st->unique_id;
   bac_store_relaxed(&life.x_multicore, true);
   BAC_STRESS_EDGE(spawn_thread);

@@ -17,6 +17,7 @@ struct bac_domain {
   value profile;               /* Gc.Memprof; children share their parent's */
   bool in_finaliser;           /* OCaml finalisers run one at a time */
   bool terminating;            /* runs its last statements; owner only */
+  bool starting;               /* spawned, and has no local storage yet: runs no handler of the program's; owner only */
   bool ended;                  /* the stop hook has run: nothing of stubs is left; owner, leader */
 };
 struct bac_domain *bac_domain_of(caml_domain_state *st);

@@ -54,9 +54,15 @@ value caml_domain_dls_get(value unit)
   return Caml_state->dls_root;
 }
 
+/* The first storage of a domain is where its program begins: what was asked of it meanwhile runs at the next poll. */
 value caml_domain_dls_set(value state)
 {
+  struct bac_domain *d = bac_domain_of(Caml_state);
   Caml_state->dls_root = state;
+  if (d->starting) {
+    d->starting = false;
+    bac_actions_request(Caml_state);
+  }
   return Val_unit;
 }
 

@@ -61,12 +61,15 @@ static void on_signal(int signo)
   errno = saved;
 }
 
+/* OCaml's handlers may use Domain.DLS, whose storage a new domain's first statements make. */
+static bool starting(caml_domain_state *st) { return st != NULL && bac_domain_of(st)->starting; }
+
 /* Bits that this thread may take: pending and not blocked by its mask. */
 static uintnat takeable(void)
 {
   uintnat bits = bac_load_relaxed(&caml_pending_signals[0]);
   sigset_t blocked;
-  if (BAC_LIKELY(bits == 0) || pthread_sigmask(SIG_BLOCK, NULL, &blocked) != 0)
+  if (BAC_LIKELY(bits == 0) || starting(bac_domain_self()) || pthread_sigmask(SIG_BLOCK, NULL, &blocked) != 0)
     return 0;
   for (int n = 1; n < SIGNAL_COUNT; n++)
     if ((bits >> (n - 1) & 1) && sigismember(&blocked, n) == 1)
@@ -124,7 +127,7 @@ static value run_finalisers(caml_domain_state *st)
 {
   struct bac_domain *d = bac_domain_of(st);
   value fn, arg;
-  if (d->in_finaliser)
+  if (d->in_finaliser || d->starting)
     return Val_unit;
   while (bac_final_take(st, &fn, &arg)) {
     d->in_finaliser = true;
