@@ -2,10 +2,15 @@
 #include "platform/futex.h"
 #include <errno.h>
 #include <limits.h>
-#include <linux/futex.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
+
+/* The kernel's numbers; its headers are not there for every C library. */
+#ifndef FUTEX_WAIT_PRIVATE
+#define FUTEX_WAIT_PRIVATE 128
+#define FUTEX_WAKE_PRIVATE 129
+#endif
 
 static long call(_Atomic uint32_t *word, int op, uint32_t arg, const struct timespec *timeout)
 {

@@ -1,5 +1,8 @@
-/* status.c -- one phrase per result code. */
+/* status.c -- one phrase per result code, and per error of the system. */
 #include "platform/status.h"
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
 
 const char *bac_status_text(bac_status st)
 {
@@ -13,4 +16,20 @@ const char *bac_status_text(bac_status st)
   case BAC_INVALID:  return "the argument is out of range";
   }
   return "unknown status";
+}
+
+const char *bac_status_system_text(int error, char *space, size_t bytes)
+{
+#ifdef __GLIBC__
+  return strerror_r(error, space, bytes);
+#else
+  switch (error) {
+#define TEXT(number, text)  case number: return text;
+#include "platform/errno_text.def"
+#undef TEXT
+  }
+  if (strerror_r(error, space, bytes) != 0)
+    snprintf(space, bytes, "Unknown error %d", error);
+  return space;
+#endif
 }

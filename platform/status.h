@@ -3,6 +3,8 @@
 #ifndef BAC_PLATFORM_STATUS_H
 #define BAC_PLATFORM_STATUS_H
 
+#include <stddef.h>
+
 typedef enum {
   BAC_OK = 0,
   BAC_NOMEM,      /* memory, address space or a configured limit is used up */
@@ -15,5 +17,7 @@ typedef enum {
 
 /* One short English phrase, static storage, no final stop. */
 const char *bac_status_text(bac_status st);
+/* The text for an errno, in glibc's words where programs meet it; in `space` when it has to be made.  Any thread. */
+const char *bac_status_system_text(int error, char *space, size_t bytes);
 
 #endif

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include "platform/assert.h"
 #include "platform/fault.h"
@@ -19,15 +20,32 @@ static void *trampoline(void *p)
   return NULL;
 }
 
+/* The soft limit of the main thread's stack, for every thread: a C library's own default may be as small as the
+ * 128 KiB of musl, too little for C that an OCaml program may call. */
+static size_t stack_bytes(void)
+{
+  enum { LEAST = 256 << 10, USUAL = 8 << 20 };
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+    return USUAL;
+  return limit.rlim_cur < LEAST ? LEAST : (size_t)limit.rlim_cur & ~(size_t)0xffff;
+}
+
 static int create(pthread_t *id, struct start *s, bool block_signals)
 {
   sigset_t all, old;
+  pthread_attr_t attributes;
+  int rc = pthread_attr_init(&attributes);
+  if (rc != 0)
+    return rc;
+  pthread_attr_setstacksize(&attributes, stack_bytes());   /* refused: the default */
   sigfillset(&all);
   if (block_signals)
     pthread_sigmask(SIG_SETMASK, &all, &old);
-  int rc = pthread_create(id, NULL, trampoline, s);
+  rc = pthread_create(id, &attributes, trampoline, s);
   if (block_signals)
     pthread_sigmask(SIG_SETMASK, &old, NULL);
+  pthread_attr_destroy(&attributes);
   return rc;
 }
 

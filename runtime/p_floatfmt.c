@@ -137,6 +137,8 @@ static bool read_float(const char *text, size_t length, double *out)
     return true;
   }
   *out = strtod(text, &stop);
+  if (*text == '-' && isnan(*out))
+    *out = copysign(*out, -1.);          /* not every C library reads the sign */
   return stop == end;
 }
 

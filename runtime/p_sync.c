@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "platform/mutex.h"
+#include "platform/status.h"
 #include "runtime/memory.h"
 #include "runtime/prims.h"
 #include "runtime/signal.h"
@@ -35,10 +36,10 @@ static const struct custom_operations condition_ops = {
 
 _Noreturn static void raise_errno(int code, const char *where)
 {
-  char text[160];
+  char text[160], space[128];
   if (code == ENOMEM)
     caml_raise_out_of_memory();
-  snprintf(text, sizeof text, "%s: %s", where, strerror(code));
+  snprintf(text, sizeof text, "%s: %s", where, bac_status_system_text(code, space, sizeof space));
   caml_raise_sys_error(caml_copy_string(text));
 }
 

@@ -181,7 +181,7 @@ static value system_error_text(value arg)
   CAMLparam1(arg);
   CAMLlocal1(text);
   char space[256];
-  const char *why = strerror_r(errno, space, sizeof space);
+  const char *why = bac_status_system_text(errno, space, sizeof space);
   mlsize_t arg_bytes, why_bytes = strlen(why);
   if (arg == NO_ARG)
     CAMLreturn(caml_copy_string(why));

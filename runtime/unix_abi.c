@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "platform/fatal.h"
+#include "platform/status.h"
 #include "runtime/domain.h"
 
 /* Public interface of stubs: a message, then the end; nothing of ours calls it. */
@@ -32,7 +33,7 @@ int caml_domain_is_multicore(void) { return bac_domain_was_multicore(); }
 
 /* Thread-safe strerror of the system, into buf when it needs room. */
 char *caml_strerror(int errnum, char *buf, size_t bytes);
-char *caml_strerror(int errnum, char *buf, size_t bytes) { return strerror_r(errnum, buf, bytes); }
+char *caml_strerror(int errnum, char *buf, size_t bytes) { return (char *)bac_status_system_text(errnum, buf, bytes); }
 
 /* No debugger is attached. */
 int caml_debugger_in_use = 0;
