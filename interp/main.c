@@ -18,6 +18,7 @@
 #include "interp/image.h"
 #include "interp/interp.h"
 #include "interp/load.h"
+#include "platform/dl.h"
 #include "runtime/prims.h"
 #include "runtime/startup.h"
 
@@ -28,11 +29,16 @@
 #ifndef BAC_STDLIB_DIR
 #define BAC_STDLIB_DIR "/usr/local/lib/ocaml"
 #endif
+#ifdef __GLIBC__
+#define LIBC "gnu"
+#else
+#define LIBC "musl"
+#endif
 #ifndef BAC_HOST
 #if defined __aarch64__
-#define BAC_HOST "aarch64-unknown-linux-gnu"
+#define BAC_HOST "aarch64-unknown-linux-" LIBC
 #else
-#define BAC_HOST "x86_64-pc-linux-gnu"
+#define BAC_HOST "x86_64-pc-linux-" LIBC
 #endif
 #endif
 
@@ -217,7 +223,7 @@ static void print_config(void)
          standard_library());
   printf("int_size: %d\nword_size: %d\nos_type: Unix\nhost: %s\n", 64, 63, BAC_HOST);
   printf("flat_float_array: true\nsupports_afl: true\nwindows_unicode: false\n"
-         "supports_shared_libraries: true\nno_naked_pointers: true\nreserved header bits: 0\n");
+         "supports_shared_libraries: %s\nno_naked_pointers: true\nreserved header bits: 0\n", bac_dl_works() ? "true" : "false");
   printf("exec_magic_number: %s\nshared_libs_path:\n", BAC_IMAGE_MAGIC);
   bac_link_each_dir(&in, false, print_dir, NULL);
 }

@@ -13,5 +13,6 @@ void bac_dl_close(struct bac_dl *d);
 void *bac_dl_find(struct bac_dl *d, const char *name);      /* NULL when absent */
 void *bac_dl_find_global(const char *name);                 /* in the executable and every global library */
 const char *bac_dl_error(void);
+bool bac_dl_works(void);                                    /* false: statically linked, opens nothing */
 
 #endif

@@ -1,7 +1,7 @@
 /* marshal_zstd.c -- compressed marshal data through libzstd.
  * Frames are written as a stream of unknown length, which is what the reference writes.
  * The library is loaded by whoever first meets such data: most programs never do, and loading it is a tenth of the
- * start-up of a small one. */
+ * start-up of a small one.  A static executable has it linked in. */
 #include <stdio.h>
 #include <stdlib.h>
 #include "platform/dl.h"
@@ -15,6 +15,10 @@
 #if BAC_HAVE_ZSTD
 #include <zstd.h>
 
+#ifndef BAC_ZSTD_LINKED
+#define BAC_ZSTD_LINKED 0
+#endif
+
 #define LIBRARY  "libzstd.so.1"
 #define FUNCTIONS(F) \
   F(ZSTD_decompress) F(ZSTD_createCCtx) F(ZSTD_compressStream2) F(ZSTD_freeCCtx) F(ZSTD_isError)
@@ -27,21 +31,32 @@ static struct {
   FUNCTIONS(POINTER)
 } zstd = { .lock = BAC_LOCK_INITIALIZER(ZSTD) };
 
-static bool find_functions(struct bac_dl *library)
+#if BAC_ZSTD_LINKED
+static bool find_functions(void)
 {
+#define FIND(name)  zstd.name = name;
+  FUNCTIONS(FIND)
+  return true;
+}
+#else
+static bool find_functions(void)
+{
+  struct bac_dl *library;
+  if (bac_dl_open(LIBRARY, false, &library) != BAC_OK)
+    return false;
 #define FIND(name)  if ((zstd.name = (__typeof__(zstd.name))bac_dl_find(library, #name)) == NULL) return false;
   FUNCTIONS(FIND)
   return true;
 }
+#endif
 
 /* False: it cannot be had, which is said once. */
 static bool load(void)
 {
-  struct bac_dl *library;
   bool loaded;
   bac_lock_take(&zstd.lock);
   if (zstd.state == UNTRIED) {
-    bool found = bac_dl_open(LIBRARY, false, &library) == BAC_OK && find_functions(library);
+    bool found = find_functions();
     zstd.state = found ? LOADED : ABSENT;
     if (!found)
       fprintf(stderr, "compressed data needs %s (Debian package libzstd1): %s\n", LIBRARY, bac_dl_error());
@@ -128,5 +143,19 @@ bool bac_marshal_zstd_install(void)
 }
 
 #else
-bool bac_marshal_zstd_install(void) { return false; }
+/* False to the program, which then meets `cannot decompress`; the user learns why and what to do. */
+static size_t refuse(unsigned char *dst, uintnat dst_bytes, const unsigned char *src, uintnat src_bytes)
+{
+  static _Atomic bool x_said;
+  (void)dst, (void)dst_bytes, (void)src, (void)src_bytes;
+  if (!atomic_exchange(&x_said, true))
+    fputs("compressed data needs libzstd, which this bactrian was configured without; configure one --with-zstd\n", stderr);
+  return SIZE_MAX;
+}
+
+bool bac_marshal_zstd_install(void)
+{
+  caml_intern_decompress_input = refuse;
+  return false;
+}
 #endif

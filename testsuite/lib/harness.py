@@ -2,6 +2,7 @@
 
 Used by testsuite/run-ocaml, testsuite/run-tools and bench/run.  Standard library only.
 """
+import functools
 import os
 import resource
 import signal
@@ -27,6 +28,27 @@ def bactrian():
         if candidate and os.access(candidate, os.X_OK) and Path(candidate).is_file():
             return Path(candidate).resolve()
     raise Missing("no bactrian binary: run ./quickstart build, or set BACTRIAN=FILE")
+
+
+@functools.lru_cache(maxsize=None)
+def configuration():
+    """What `bactrian -config` says, as a dictionary."""
+    text = subprocess.run([str(bactrian()), "-config"], capture_output=True, text=True, timeout=60, check=True).stdout
+    return dict(line.split(": ", 1) for line in text.splitlines() if ": " in line)
+
+
+def lacking(needs):
+    """Why this binary cannot run a test with these needs; None if it can."""
+    if "stublibs" in needs and not loads_libraries():
+        return "a static bactrian loads no stub libraries"
+    if "glibc" in needs and not configuration()["host"].endswith("-gnu"):
+        return "the C library prints it in another way"
+    unknown = set(needs) - {"stublibs", "glibc"}
+    return "no such need: " + " ".join(unknown) if unknown else None
+
+
+def loads_libraries():
+    return configuration()["supports_shared_libraries"] == "true"
 
 
 def reference():
