@@ -41,7 +41,8 @@ module Spec = struct
     Props.commands show_cmd
       [ put; put; put; map (fun i -> Drop i) i; map (fun i -> Erase i) i; map (fun i -> Get i) i;
         map (fun i -> Get_copy i) i; map (fun i -> Check i) i; map3 (fun i j n -> Blit (i, j, n)) i i i;
-        map2 (fun i n -> Fill_none (i, n)) i i; return Length; return Minor; return Full_major ]
+        map2 (fun i n -> Fill_none (i, n)) i i; return Length;
+        frequency [ (5, return Minor); (1, return Full_major) ] ]
 
   let init_state = List.init size (fun _ -> Empty)
   let init_sut () = { weak = Weak.create size; strong = Array.make size None }
@@ -162,5 +163,5 @@ module L = Props.Linear (Api)
 
 let () =
   Props.run "weak"
-    [ S.sequential "weak array"; S.two_domains May_fail "weak array"; S.stress "weak array"; exact;
+    [ S.sequential "weak array"; S.two_domains ~count:12 May_fail "weak array"; S.stress ~count:4 "weak array"; exact;
       L.linearizable May_fail "weak set" ]
