@@ -169,5 +169,5 @@ module L = Props.Linear (Api)
 
 let () =
   Props.run "ephemeron"
-    [ S.sequential "ephemeron table"; S.two_domains ~count:12 May_fail "ephemeron table"; S.stress ~count:4 "ephemeron table"; chains;
-      counted; L.linearizable May_fail "ephemeron table" ]
+    [ S.sequential "ephemeron table"; S.two_domains ~count:12 May_fail "ephemeron table";
+      S.stress ~count:4 "ephemeron table"; chains; counted; L.linearizable May_fail "ephemeron table" ]
