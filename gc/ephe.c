@@ -6,7 +6,6 @@
 #include "gc/ephe.h"
 #include "gc/header.h"
 #include "gc/heap.h"
-#include "gc/mark.h"
 #include "gc/minor.h"
 #include "gc/stw.h"
 #include "gc/write_barrier.h"

@@ -292,6 +292,23 @@ void bac_final_free_orphans(void)
   bac_store_relaxed(&shared.x_any_orphan, false);
 }
 
+struct value_walk { void (*fn)(void *arg, value f, value v); void *arg; };
+static void values_of(const struct bac_final_array *a, const struct value_walk *w)
+{
+  for (size_t i = 0; i < a->used; i++)
+    w->fn(w->arg, a->entry[i].fn, a->entry[i].v);
+}
+static void values_of_set(struct bac_final *f, void *arg)
+{
+  values_of(&f->first, arg);
+  values_of(&f->last, arg);
+}
+void bac_final_each_value(void (*fn)(void *arg, value f, value v), void *arg)
+{
+  struct value_walk w = { fn, arg };
+  each_set(values_of_set, &w);
+}
+
 bool bac_final_check(const struct bac_gc_domain *d)
 {
   const struct bac_final *f = &d->final;

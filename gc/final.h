@@ -24,6 +24,8 @@ void bac_final_give_away(struct bac_gc_domain *d);
 void bac_final_adopt(struct bac_gc_domain *d);
 /* At shutdown: forget the orphans. */
 void bac_final_free_orphans(void);
+/* fn for each registered function and value of all domains, orphans included. */
+void bac_final_each_value(void (*fn)(void *arg, value f, value v), void *arg);
 bool bac_final_check(const struct bac_gc_domain *d);      /* V6 */
 
 #endif

@@ -47,6 +47,12 @@ bac_status bac_gc_start(void)
   bac_major_start();
   bac_ephe_start();
   bac_counters_start();
+  bac_roots_start();
+  st = bac_verify_start();
+  if (st != BAC_OK)
+    return st;
+  if (bac_gc_params.verify >= 2)
+    bac_stw_watch(bac_verify_stop_begins, bac_verify_stop_ends);
   return BAC_OK;
 }
 
@@ -55,6 +61,7 @@ void bac_gc_shutdown(void)
   bac_leftover_free_all();
   bac_roots_free();
   bac_final_free_orphans();
+  bac_verify_release();
   bac_range_release_all();
 }
 

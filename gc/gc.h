@@ -38,6 +38,7 @@ struct bac_gc_params {
   unsigned verify;                 /* V= 0, 1, 2 */
   unsigned stress_minor, stress_major, stress_compact;   /* force at each n-th poll; 0: off */
   unsigned stress_park;            /* delay at each n-th edge (platform/stress_edge.h); 0: off */
+  bool stress_snapshot;            /* log between cycles as design C would, and check (V11) */
   bool stress_move;                /* move every movable block at each major collection */
   uint64_t stress_seed;
 };

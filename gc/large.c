@@ -33,7 +33,7 @@ header_t *bac_large_take(size_t whsize, bool custom, size_t keep)
   b->custom = custom;
   b->cells = b->capacity = 1;
   bac_heap.live[first_window(b)] = 1;
-  if (bac_marking)
+  if (bac_allocate_black)
     bac_heap.mark[first_window(b)] = 1;
   bac_lock_take(&spans_lock);
   bac_ring_push(&spans.used[custom], &b->link);

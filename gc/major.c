@@ -101,6 +101,7 @@ static void cycle(void *arg, struct bac_gc_domain *leader)
   enum bac_major_kind kind = *(enum bac_major_kind *)arg;
   struct bac_marker m;
   bac_promote_all(leader);
+  bac_snapshot_check();
   clear_spent();
   bac_verify_in_stop("before marking");
   if (kind != BAC_MAJOR_PLAIN)
@@ -119,6 +120,7 @@ static void cycle(void *arg, struct bac_gc_domain *leader)
   bac_pace_new_cycle(m.words);
   major.cycles++;
   bac_verify_in_stop("after the flip");
+  bac_snapshot_take();
 }
 
 /* ---- the owner's side ---------------------------------------------------------------------------- */

@@ -8,6 +8,7 @@
 #include "gc/custom_dead.h"
 #include "gc/header.h"
 #include "gc/roots_priv.h"
+#include "gc/verify.h"
 #include "gc/write_barrier.h"
 
 enum { RANGE_FIELDS = 512 };         /* long blocks are taken in pieces, so that they can be shared */
@@ -283,9 +284,14 @@ void bac_mark_revive(void *arg, value *slot)
   bac_mark_drain(arg, SIZE_MAX);
 }
 
-/* Without log segments (M6): the value is marked at once and its block is scanned again. */
+/* stress=snapshot logs elsewhere: between cycles the mark map is the spent map, which must stay as it is.
+ * Without log segments (M6): the value is marked at once and its block is scanned again. */
 void bac_mark_log(value old)
 {
+  if (BAC_UNLIKELY(bac_gc_params.stress_snapshot)) {
+    bac_snapshot_log(old);
+    return;
+  }
   if (!in_heap(old))
     return;
   old = bac_block_start(old);

@@ -35,7 +35,4 @@ void bac_mark_end(struct bac_marker *m);
 bool bac_mark_alive(void *arg, value *v);
 void bac_mark_revive(void *arg, value *slot);
 
-/* Deletion barrier while marking is on (design C): keep a value that is about to be overwritten. */
-void bac_mark_log(value old);
-
 #endif

@@ -86,7 +86,7 @@ static size_t first_window(const struct bac_block *b) { return bac_block_number(
 static void open_window(struct bac_cursor *c, struct bac_block *b, size_t at, uint64_t free, uint64_t odd)
 {
   bac_heap.live[at] |= free;
-  if (bac_marking)
+  if (bac_allocate_black)
     bac_heap.mark[at] |= free;       /* born black (gc.md section 7, part 2) */
   b->cells += (uint32_t)__builtin_popcountll(free);
   c->free = free;
@@ -207,7 +207,7 @@ void bac_pool_close_cursor(struct bac_pool_class *pc)
   if (c->free != 0) {
     size_t at = ((uintnat)c->base - bac_heap.base) >> BAC_WINDOW_SHIFT;
     bac_heap.live[at] &= ~c->free;
-    if (bac_marking)
+    if (bac_allocate_black)
       bac_heap.mark[at] &= ~c->free;
     c->pool->cells -= (uint32_t)__builtin_popcountll(c->free);
   }

@@ -6,6 +6,7 @@
 #include "gc/range.h"
 #include "gc/heap.h"
 #include "gc/mark_stack.h"
+#include "gc/verify.h"
 #include "platform/lock.h"
 #include "platform/vmem.h"
 
@@ -192,6 +193,8 @@ bac_status bac_range_commit_chunks(size_t first, size_t n)
     st = commit_table(bac_heap.block, DESCRIPTOR_BYTES_PER_CHUNK, first, n);
   if (st == BAC_OK)
     st = commit_table(bac_heap.chunk, sizeof(struct bac_chunk), first, n);
+  if (st == BAC_OK)
+    st = bac_verify_commit_chunks(first, n);
   if (st == BAC_OK)
     st = bac_mark_store_grow(first + n);
   if (st == BAC_OK)

@@ -5,6 +5,7 @@
  * so that minor collections read the slots of flagged ones only. */
 #include "gc/roots_priv.h"
 #include "gc/heap.h"
+#include "gc/tables.h"
 #include "platform/fault.h"
 #include "platform/lock.h"
 #include <stdlib.h>
@@ -37,6 +38,7 @@ void bac_roots_add_source(struct bac_root_source *src)
 }
 
 void bac_roots_set_fiber_hooks(const struct bac_fiber_hooks *hooks) { roots.fibers = *hooks; }
+const struct bac_root_source *bac_roots_sources(void) { return roots.sources; }
 const struct bac_fiber_hooks *bac_roots_fiber_hooks(void) { return &roots.fibers; }
 
 void bac_scan_action(void *fdata, value v, value volatile *slot)
@@ -98,6 +100,11 @@ void bac_roots_scan_piece(struct bac_scanner *s, size_t n)
 void bac_roots_scan_global(struct bac_scanner *s)
 {
   bac_roots_scan_global_sources(s);
+  bac_roots_scan_registered(s);
+}
+
+void bac_roots_scan_registered(struct bac_scanner *s)
+{
   for (size_t n = 0; n < bac_roots_pieces(); n++)
     bac_roots_scan_piece(s, n);
 }
@@ -217,6 +224,37 @@ void bac_roots_modify_generational(value *slot, value v)
       note_young(&roots.root[roots.index[at] - 1], v);
   }
   bac_lock_release(&roots_lock);
+}
+
+static void each_slot(bac_address_fn fn, void *arg)
+{
+  bac_lock_take(&roots_lock);
+  for (size_t i = 0; i < roots.used; i++)
+    fn(arg, roots.root[i].slot);
+  bac_lock_release(&roots_lock);
+}
+
+/* What upper rooms registered: their structures and what these call. */
+static void each_source(bac_address_fn fn, void *arg)
+{
+  for (struct bac_root_source *src = roots.sources; src != NULL; src = src->next) {
+    fn(arg, src);
+    fn(arg, (const void *)(uintptr_t)src->scan);
+  }
+  fn(arg, (const void *)(uintptr_t)roots.fibers.scan);
+  fn(arg, (const void *)(uintptr_t)roots.fibers.drop);
+}
+
+void bac_roots_start(void)
+{
+  static struct bac_process_table slots = { .name = "global roots", .each = each_slot };
+  static struct bac_process_table sources = { .name = "root sources", .each = each_source };
+  static bool listed;
+  if (listed)
+    return;                          /* unit tests start several heaps */
+  listed = true;
+  bac_tables_add(&slots);
+  bac_tables_add(&sources);
 }
 
 void bac_roots_free(void)

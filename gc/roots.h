@@ -58,6 +58,12 @@ void bac_roots_add_source(struct bac_root_source *src);
 struct bac_fiber_hooks {
   void (*scan)(struct bac_scanner *s, value cont);
   void (*drop)(value cont);
+  /* For reports: where `slot` lies in the stacks of d (cont 0) or of cont, and in which function that is; for a
+   * slot elsewhere, in which function d stands.  Inside a stop; no allocation.  May be NULL. */
+  void (*explain)(struct bac_gc_domain *d, value cont, const value *slot, char *text, size_t bytes);
+  /* V14: `owner` claims the stacks that d runs on (cont 0) or that cont holds; gives who claimed one of them
+   * before, or 0.  Owner 0 takes all claims off again.  Inside a stop, before it ends.  May be NULL. */
+  uintnat (*claim)(struct bac_gc_domain *d, value cont, uintnat owner);
 };
 void bac_roots_set_fiber_hooks(const struct bac_fiber_hooks *hooks);
 

@@ -48,6 +48,7 @@ static struct {
   _Atomic uint64_t x_epoch;                 /* leader, DOMAINS held */
   /* One stop: plain fields are the leader's, handed to workers by E5. */
   unsigned counted, held;
+  void (*watch_begin)(struct bac_gc_domain *leader), (*watch_end)(struct bac_gc_domain *leader);   /* start-up */
   void (*share_fn)(void *arg, unsigned worker);
   void *share_arg;
   alignas(128) _Atomic uint32_t x_pending;       /* domains that still run, biased while counting */
@@ -95,6 +96,10 @@ unsigned bac_stw_live_count(void) { return (unsigned)bac_load_relaxed(&world.x_l
 uint64_t bac_stw_epoch(void) { return bac_load_relaxed(&world.x_epoch); }
 int bac_stw_index(struct bac_gc_domain *d) { return d->stw_index; }
 bool bac_stw_is_zombie(struct bac_gc_domain *d) { return state_of(bac_load_relaxed(&d->x_phase)) == ZOMBIE; }
+bool bac_stw_is_gone(struct bac_gc_domain *d)
+{
+  return bac_stw_is_zombie(d) || (bac_load_relaxed(&d->x_phase) == FREE && !d->stw_reserved);
+}
 bool bac_stw_is_blocked(struct bac_gc_domain *d) { return state_of(bac_load_relaxed(&d->x_phase)) == BLOCKED; }
 
 /* DOMAINS is held across whole stops, so a RUNNING domain that must wait for it does so as BLOCKED (T2).
@@ -451,12 +456,22 @@ bool bac_stw_run_if(caml_domain_state *st, bool (*needed)(void *arg),
     stop(self);
     inside = self;
     BAC_STRESS_EDGE(stop_begin);
+    if (BAC_UNLIKELY(world.watch_begin != NULL))
+      world.watch_begin(self);
     job(arg, self);
+    if (BAC_UNLIKELY(world.watch_end != NULL))
+      world.watch_end(self);
     inside = NULL;
     resume();
   }
   bac_lock_release(&domains_lock);
   return wanted;
+}
+
+void bac_stw_watch(void (*begin)(struct bac_gc_domain *leader), void (*end)(struct bac_gc_domain *leader))
+{
+  world.watch_begin = begin;
+  world.watch_end = end;
 }
 
 void bac_stw_run(caml_domain_state *st, void (*job)(void *arg, struct bac_gc_domain *leader), void *arg)

@@ -29,6 +29,7 @@ void bac_stw_leave_world(struct bac_gc_domain *d);
  * whose slot becomes FREE when the stop ends; what it still owned (young slot) was given back before. */
 void bac_stw_zombie_emptied(struct bac_gc_domain *d);
 bool bac_stw_is_zombie(struct bac_gc_domain *d);
+bool bac_stw_is_gone(struct bac_gc_domain *d);   /* ended, and nobody is filling the slot; DOMAINS held */
 
 /* Every slot ever made, FREE ones included.  Any thread, async-signal-safe. */
 void bac_stw_foreach_slot(void (*fn)(struct bac_gc_domain *d, void *arg), void *arg);
@@ -49,6 +50,8 @@ void bac_stw_run(caml_domain_state *st, void (*job)(void *arg, struct bac_gc_dom
 /* The same, but asks needed(arg) once no other leader can come between; false: nobody was stopped. */
 bool bac_stw_run_if(caml_domain_state *st, bool (*needed)(void *arg),
                     void (*job)(void *arg, struct bac_gc_domain *leader), void *arg);
+/* For V=2: called on the leader before and after the job of every stop.  Start-up; NULL: not. */
+void bac_stw_watch(void (*begin)(struct bac_gc_domain *leader), void (*end)(struct bac_gc_domain *leader));
 uint64_t bac_stw_epoch(void);            /* stops completed so far */
 
 /* Inside a job, by the leader: fn(arg, worker) here with worker 0, and on as many parked domains' threads

@@ -4,10 +4,9 @@
  * table already, because areas are empty after each minor collection. */
 #include "gc/write_barrier.h"
 #include "gc/heap.h"
-#include "gc/mark.h"
 #include "gc/remember.h"
 
-bool bac_marking;
+bool bac_marking, bac_allocate_black;
 
 static bool is_young_block(value v) { return Is_block(v) && Is_young(v); }
 

@@ -8,7 +8,9 @@
 
 #include "gc/gc.h"
 
-extern bool bac_marking;             /* written inside a stop only, so a plain load will do */
+/* Written inside stops only, so plain loads will do.  Apart, since stress=snapshot logs without marking. */
+extern bool bac_marking;             /* barriers log what they overwrite */
+extern bool bac_allocate_black;      /* new cells are marked */
 
 /* The slot is old, and v is young or marking is on.  Never fails, never collects. */
 void bac_modify_slow(value *slot, value v);
@@ -22,6 +24,9 @@ static inline void bac_modify(value *slot, value v)
   BAC_MODIFY_BARRIER();
   bac_word_store_release(slot, v);
 }
+
+/* While bac_marking: keep a value that leaves the place where a marker would have found it. */
+void bac_mark_log(value old);
 
 /* The barrier's part for a store that an atomic operation has made: the slot held `old`, holds v now.  Before
  * the next poll. */

@@ -386,14 +386,19 @@ bool bac_debuginfo_is_code(const void *pc)
 
 void bac_debuginfo_lookup(code_t pc, struct bac_location *out)
 {
+  if (range_of(pc) == &debug.main)
+    bac_debuginfo_load_main();
+  bac_debuginfo_lookup_loaded(pc, out);
+}
+
+void bac_debuginfo_lookup_loaded(code_t pc, struct bac_location *out)
+{
   struct range *r = range_of(pc);
   memset(out, 0, sizeof *out);
   if (r == NULL)
     return;
   int op = bac_thread_opcode(pc);
   out->is_raise = op == RAISE || op == RERAISE;
-  if (r == &debug.main)
-    bac_debuginfo_load_main();
   const struct table *t = bac_load_acquire(&r->x_table);
   const char *start = bac_load_relaxed(&r->x_start);
   const struct event *e = t == NULL || start == NULL ? NULL

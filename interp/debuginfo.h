@@ -33,6 +33,8 @@ bool bac_debuginfo_load_main(void);
 bool bac_debuginfo_is_code(const void *pc);
 /* Location of the event at pc, or one word after.  Loads on first use, so may collect. */
 void bac_debuginfo_lookup(code_t pc, struct bac_location *out);
+/* The same without loading: allocates nothing, so reports inside a stop may call it. */
+void bac_debuginfo_lookup_loaded(code_t pc, struct bac_location *out);
 /* What Printexc.get_debug_info_status answers. */
 enum bac_debuginfo_status {
   BAC_DEBUGINFO_FINE = 0, BAC_DEBUGINFO_NOT_FOUND = -1, BAC_DEBUGINFO_CORRUPT = -2,

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include "gc/gc.h"
+#include "gc/tables.h"
 #include "interp/fiber.h"
 #include "interp/loop.h"
 #include "interp/trap.h"
@@ -98,12 +99,20 @@ static value apply(value closure, int nargs, const value *args)
 
 /* ---- start ------------------------------------------------------------------------------------------------ */
 
+/* V13: where every domain's callbacks return to; had each its own, the code map would outlive them. */
+static void each_static_code(bac_address_fn fn, void *arg)
+{
+  fn(arg, enter.static_code);
+}
+static struct bac_process_table static_table = { .name = "callback sequences", .each = each_static_code, .code = true };
+
 static void make_static_code(void)
 {
   void *base;
   if (bac_code_range_take(STATIC_WORDS * sizeof(opcode_t), &base) != BAC_OK)
     bac_fatal("not enough memory to start");
   enter.static_code = base;
+  bac_tables_add(&static_table);
   enter.static_code[STATIC_STOP] = bac_loop_labels.offset[BAC_OP_STOP];
   enter.static_code[STATIC_FIBER_END] = bac_loop_labels.offset[BAC_OP_FIBER_END];
 }

@@ -358,7 +358,7 @@ static _Noreturn void run(char *executable_name, char **argv)
   bac_interp_start(traced ? BAC_LOOP_TRACE : BAC_LOOP_PLAIN, traced ? bac_disasm_trace : NULL);
   bac_backtrace_init();
   bac_load_program(&image, &opt, &program);
-  if (bac_params.backtrace >= 2)
+  if (bac_params.backtrace >= 2 || bac_params.verify_heap >= 2)     /* V=2 names frames inside stops */
     bac_debuginfo_load_main();
   bac_image_release_file(&image);
   bac_gc_minor(Caml_state);

@@ -228,6 +228,17 @@ static void scan_part(struct bac_scanner *scan, struct bac_gc_domain *d, struct 
   place->at = s;
 }
 
+enum { CLAIM_SHIFT = 32 };
+uintnat bac_stack_claim(struct stack_info *s, uintnat owner)
+{
+  for (; s != NULL; s = s->handler->parent) {
+    if (owner != 0 && s->magic >> CLAIM_SHIFT != 0)
+      return s->magic >> CLAIM_SHIFT;
+    s->magic = BAC_STACK_MAGIC | owner << CLAIM_SHIFT;
+  }
+  return 0;
+}
+
 static void scan_domain(struct bac_scanner *scan, struct bac_gc_domain *d)
 {
   bac_stack_scan_chain(scan, ((caml_domain_state *)d)->current_stack);

@@ -74,6 +74,9 @@ void bac_stack_scan_chain(struct bac_scanner *scan, struct stack_info *s);
 /* Registers the source "stack"; once, at start-up. */
 void bac_stack_register_roots(void);
 const struct bac_root_source *bac_stack_root_source(void);   /* for unit tests */
+/* V14, inside a stop: `owner` claims s and its parents in their magic words; who had claimed one of them, or 0.
+ * Owner 0 gives all back. */
+uintnat bac_stack_claim(struct stack_info *s, uintnat owner);
 /* Words in use on the current stack and its parents, for Gc.stat. */
 size_t bac_stack_words_in_use(caml_domain_state *st);
 

@@ -88,6 +88,26 @@ void bac_thread_set_name(const char *name)
   pthread_setname_np(pthread_self(), text);
 }
 
+/* Both C libraries keep thread-local storage and their own descriptor above the stack, in the same mapping; glibc
+ * counts it as stack, musl does not: so up to the end of the page that holds the descriptor. */
+void bac_thread_own_memory(uintptr_t *low, uintptr_t *high)
+{
+  const uintptr_t page = 4096, descriptor = (uintptr_t)pthread_self();
+  pthread_attr_t attr;
+  void *base;
+  size_t bytes;
+  *low = *high = 0;
+  if (pthread_getattr_np(pthread_self(), &attr) != 0)
+    return;
+  if (pthread_attr_getstack(&attr, &base, &bytes) == 0) {
+    *low = (uintptr_t)base;
+    *high = *low + bytes;
+    if (descriptor >= *high && descriptor - *high < ((uintptr_t)1 << 20))
+      *high = (descriptor + page) & ~(page - 1);
+  }
+  pthread_attr_destroy(&attr);
+}
+
 unsigned bac_thread_cpus(void)
 {
   cpu_set_t set;

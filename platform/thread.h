@@ -18,6 +18,8 @@ struct bac_thread bac_thread_self(void);
 void bac_thread_unblock_signals(void);
 void bac_thread_set_name(const char *name);        /* at most 15 bytes are kept; for debuggers and top */
 
+/* The stack of the calling thread with its thread-local storage: [*low, *high).  Empty when not to be had. */
+void bac_thread_own_memory(uintptr_t *low, uintptr_t *high);
 /* Processors this process may run on, at least 1. */
 unsigned bac_thread_cpus(void);
 void bac_thread_yield(void);

@@ -1,6 +1,7 @@
 /* callback.c -- C calls OCaml; values that OCaml registered by name.
  * The interpreter installs its entry at start-up, so that this room need not know it. */
 #include <stdlib.h>
+#include "gc/tables.h"
 #include "runtime/callback.h"
 #include "runtime/memory.h"
 #include "runtime/prims.h"
@@ -153,6 +154,20 @@ void caml_iterate_named_values(caml_named_action action)
   for (int i = 0; i < BUCKETS; i++)
     for (struct named *e = bac_load_acquire(&callback.x_bucket[i]); e != NULL; e = e->next)
       action(&e->v, e->name);
+}
+
+static void each_name(bac_address_fn fn, void *arg)
+{
+  fn(arg, (const void *)(uintptr_t)callback.apply);
+  for (int i = 0; i < BUCKETS; i++)
+    for (struct named *e = bac_load_acquire(&callback.x_bucket[i]); e != NULL; e = e->next)
+      fn(arg, e);
+}
+
+void bac_callback_list_table(void)
+{
+  static struct bac_process_table table = { .name = "named values", .each = each_name };
+  bac_tables_add(&table);
 }
 
 /* Nothing is left to prepare: the interpreter installs its entry before any stub runs. */

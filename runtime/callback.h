@@ -30,4 +30,7 @@ const value *caml_named_value(const char *name);
 typedef void (*caml_named_action)(const value *v, const char *name);
 void caml_iterate_named_values(caml_named_action action);
 
+/* Start-up: a table of the process (gc/tables.h). */
+void bac_callback_list_table(void);
+
 #endif

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "gc/tables.h"
 #include "platform/lock.h"
 #include "runtime/md5.h"
 
@@ -161,4 +162,22 @@ const unsigned char *bac_codefrag_digest(struct bac_codefrag *f)
   st = make_digest(frag);
   bac_lock_release(&map.lock);
   return st == BAC_OK ? frag->digest : NULL;
+}
+
+/* ---- V13 ------------------------------------------------------------------------------------------------- */
+
+static void each_fragment(bac_address_fn fn, void *arg)
+{
+  bac_lock_take(&map.lock);
+  for (size_t i = 0; i < map.count; i++) {
+    fn(arg, map.at[i]->f.start);
+    fn(arg, map.at[i]->f.end - 1);
+  }
+  bac_lock_release(&map.lock);
+}
+
+void bac_codefrag_list_table(void)
+{
+  static struct bac_process_table table = { .name = "code fragments", .each = each_fragment, .code = true };
+  bac_tables_add(&table);
 }

@@ -26,4 +26,7 @@ struct bac_codefrag *bac_codefrag_of_digest(const unsigned char digest[16]);
 void bac_codefrag_set_digest(struct bac_codefrag *f, const unsigned char digest[16]);
 const unsigned char *bac_codefrag_digest(struct bac_codefrag *f);  /* 16 bytes; NULL: out of memory */
 
+/* Start-up: a table of the process (gc/tables.h). */
+void bac_codefrag_list_table(void);
+
 #endif

@@ -5,6 +5,7 @@
  *   EDGE custom-registered   the release half of the exchange in push(), the acquire loads in
  *   find_*(): carries the entry's fields, grants reading them for ever. */
 #include <stdlib.h>
+#include "gc/tables.h"
 #include "runtime/bigarray.h"
 #include "runtime/custom.h"
 #include "runtime/memory.h"
@@ -47,6 +48,21 @@ struct custom_operations *caml_find_custom_operations(const char *identifier)
     if (strcmp(e->ops->identifier, identifier) == 0)
       return (struct custom_operations *)e->ops;
   return NULL;
+}
+
+/* V13: tables of operations are the stubs'; one on a stack would be met by the next unmarshalling. */
+static void each_known(bac_address_fn fn, void *arg)
+{
+  for (struct entry *e = bac_load_acquire(&registry.x_known); e != NULL; e = e->next)
+    fn(arg, e->ops);
+  for (struct entry *e = bac_load_acquire(&registry.x_final); e != NULL; e = e->next)
+    fn(arg, e->ops);
+}
+
+void bac_custom_list_table(void)
+{
+  static struct bac_process_table table = { .name = "custom operations", .each = each_known };
+  bac_tables_add(&table);
 }
 
 static struct custom_operations *find_final(void (*finalize)(value))

@@ -14,6 +14,8 @@ struct custom_operations *caml_find_custom_operations(const char *identifier);
 struct custom_operations *caml_final_custom_operations(void (*finalize)(value));
 /* Registers _i, _j, _n, _bigarr02; called by start-up before anything else runs. */
 void caml_init_custom_operations(void);
+/* Start-up: a table of the process (gc/tables.h). */
+void bac_custom_list_table(void);
 
 extern const struct custom_operations caml_int32_ops, caml_int64_ops, caml_nativeint_ops;
 

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "gc/stw.h"
+#include "gc/tables.h"
 #include "platform/fault.h"
 #include "platform/lock.h"
 #include "platform/stress_edge.h"
@@ -98,18 +99,38 @@ static struct bac_root_source locals_source = { .name = "locals", .scan = scan_l
 static struct bac_root_source fields_source = { .name = "domain", .scan = scan_fields, .per_domain = true };
 static struct bac_root_source hook_source = { .name = "hook", .scan = scan_hook, .per_domain = true };
 
+/* ---- V13: what this file keeps of others ---------------------------------------------------------------- */
+
+static void each_hook(bac_address_fn fn, void *arg)
+{
+  const uintptr_t of_stubs[] = {
+    (uintptr_t)caml_domain_initialize_hook, (uintptr_t)caml_domain_stop_hook,
+    (uintptr_t)caml_domain_external_interrupt_hook, (uintptr_t)caml_domain_terminated_hook,
+    (uintptr_t)caml_atfork_hook, (uintptr_t)caml_scan_roots_hook,
+    (uintptr_t)caml_enter_blocking_section_hook, (uintptr_t)caml_leave_blocking_section_hook
+  };
+  for (int i = 0; i < life.hook_count; i++)
+    fn(arg, life.hooks[i]);
+  for (size_t i = 0; i < sizeof of_stubs / sizeof of_stubs[0]; i++)
+    fn(arg, (const void *)of_stubs[i]);
+}
+static struct bac_process_table hooks_table = { .name = "domain hooks", .each = each_hook };
+
 /* ---- opening and closing ------------------------------------------------------------------------------ */
+
+static size_t slot_bytes(void)
+{
+  return (life.offset + sizeof(struct bac_domain) + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+}
 
 /* A slot: collector's part, then ours; for ever. */
 static struct bac_gc_domain *make_slot(void)
 {
-  size_t bytes = life.offset + sizeof(struct bac_domain);
-  bytes = (bytes + ALIGN - 1) & ~(size_t)(ALIGN - 1);
   if (BAC_FAULT(domain_slot))
     return NULL;
-  void *p = aligned_alloc(ALIGN, bytes);
+  void *p = aligned_alloc(ALIGN, slot_bytes());
   if (p != NULL)
-    memset(p, 0, bytes);
+    memset(p, 0, slot_bytes());
   return p;
 }
 
@@ -179,6 +200,8 @@ bac_status bac_domain_open_first(void)
 {
   struct bac_gc_domain *d;
   life.offset = (bac_gc_domain_size() + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+  bac_tables_set_structure(slot_bytes());
+  bac_tables_add(&hooks_table);
   bac_roots_add_source(&locals_source);
   bac_roots_add_source(&fields_source);
   bac_roots_add_source(&hook_source);
@@ -259,6 +282,7 @@ static void end_domain(caml_domain_state *st)
   caml_free_extern_state();
   close_hooks(st);
   bac_gc_domain_close((struct bac_gc_domain *)st);
+  bac_tables_check_ending((struct bac_gc_domain *)st);
   BAC_STRESS_EDGE(domain_close);
   self = caml_state = NULL;
   bac_stw_leave_world((struct bac_gc_domain *)st);

@@ -45,6 +45,9 @@ bac_status bac_domain_spawn(value closure, value term, int *id);
 /* Owner: leave the heap and come back; between them Caml_state is NULL.  Keep errno. */
 void bac_domain_release(void);
 void bac_domain_acquire(void);
+/* Of the C interface; thread libraries put theirs in front of ours (blocking.c). */
+extern void (*caml_enter_blocking_section_hook)(void);
+extern void (*caml_leave_blocking_section_hook)(void);
 /* The domain this thread belongs to, also while released; NULL for foreign threads. */
 caml_domain_state *bac_domain_self(void);
 /* True once more than one domain was ever started (Unix.fork refuses then). */

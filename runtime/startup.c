@@ -5,6 +5,7 @@
 #include "gc/gc.h"
 #include "platform/fatal.h"
 #include "runtime/callback.h"
+#include "runtime/codefrag.h"
 #include "runtime/custom.h"
 #include "runtime/domain.h"
 #include "runtime/signal.h"
@@ -21,6 +22,9 @@ void bac_startup(void)
       bac_gc_start() != BAC_OK)
     bac_fatal("Not enough heap memory to reserve minor heaps");
   caml_init_custom_operations();
+  bac_custom_list_table();
+  bac_codefrag_list_table();
+  bac_callback_list_table();
   if (bac_domain_open_first() != BAC_OK)
     bac_fatal("Failed to create main domain");
   bac_signals_init();
