@@ -204,7 +204,7 @@ static void drop_fiber(value cont)
   dropped[(fiber_of(cont) - fiber[0]) / FIBER_WORDS]++;
   Field(cont, 0) = Val_ptr(NULL);
 }
-static const struct bac_fiber_hooks hooks = { scan_fiber, drop_fiber };
+static const struct bac_fiber_hooks hooks = { .scan = scan_fiber, .drop = drop_fiber };
 
 static value make_cont(unsigned i)
 {

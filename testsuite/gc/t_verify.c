@@ -200,7 +200,7 @@ static void scan_planted(struct bac_scanner *s, struct bac_gc_domain *d)
   (void)d;
   bac_scan_slot(s, &planted);
 }
-static struct bac_root_source planted_source = { "planted", scan_planted, true, NULL };
+static struct bac_root_source planted_source = { .name = "planted", .scan = scan_planted, .per_domain = true };
 
 static void start_checked(void)
 {
