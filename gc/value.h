@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include "gc/mutable.h"
 #include "platform/assert.h"
 #include "platform/atomic.h"
 
@@ -87,7 +88,7 @@ typedef size_t    asize_t;
  * through caml_modify / caml_initialize; bac_field_set_imm is for immediates over immediates. */
 static inline value bac_field_get(value block, mlsize_t i)
 {
-  return bac_word_load_relaxed(&Field(block, i));
+  return bac_word_load_dependent(&Field(block, i));
 }
 static inline void bac_field_set_imm(value block, mlsize_t i, value imm)
 {
@@ -117,19 +118,24 @@ enum {
 #define Oid_val(v)     Long_val(Field(v, 1))
 #define Forward_val(v) Field(v, 0)
 
-/* Strings: the last byte is the padding count */
+/* Bytes of strings and byte sequences; the last byte of the block is the padding count */
 #define String_val(v)  ((const char *)(v))
 #define Bytes_val(v)   ((unsigned char *)(v))
+static inline unsigned char bac_byte_get(value s, mlsize_t i) { return bac_mutable_load(unsigned char, &Byte_u(s, i)); }
+static inline void bac_byte_set(value s, mlsize_t i, unsigned char c)
+{
+  bac_mutable_store(unsigned char, &Byte_u(s, i), c);
+}
 static inline mlsize_t bac_string_length(value s)
 {
   mlsize_t last = Bosize_val(s) - 1;
   return last - Byte_u(s, last);
 }
 
-/* Doubles: memcpy, since a field is a word and the compiler may assume types do not alias */
+/* Doubles; fields of records of floats and float arrays may be racing (gc/mutable.h). */
 #define Double_wosize  ((mlsize_t)1)
-static inline double bac_double_get(const value *slot) { double d; memcpy(&d, slot, sizeof d); return d; }
-static inline void bac_double_set(value *slot, double d) { memcpy(slot, &d, sizeof d); }
+static inline double bac_double_get(const value *slot) { return bac_mutable_load(double, slot); }
+static inline void bac_double_set(value *slot, double d) { bac_mutable_store(double, slot, d); }
 #define Double_val(v)                bac_double_get((value *)(v))
 #define Store_double_val(v, d)       bac_double_set((value *)(v), (d))
 #define Double_flat_field(v, i)      bac_double_get(&Field(v, i))

@@ -54,7 +54,7 @@ static bool copy_up(value *dst, const value *src, mlsize_t n)
 {
   bool young = false;
   for (mlsize_t i = 0; i < n; i++) {
-    value v = bac_word_load_relaxed(src + i);
+    value v = bac_word_load_dependent(src + i);
     young |= is_young_block(v);
     bac_word_store_release(dst + i, v);
   }
@@ -64,7 +64,7 @@ static bool copy_down(value *dst, const value *src, mlsize_t n)
 {
   bool young = false;
   for (mlsize_t i = n; i-- > 0; ) {
-    value v = bac_word_load_relaxed(src + i);
+    value v = bac_word_load_dependent(src + i);
     young |= is_young_block(v);
     bac_word_store_release(dst + i, v);
   }

@@ -54,8 +54,8 @@
 #define STORE_IMMEDIATE(block, i, v)  bac_field_set_imm((block), (i), (v))
 #define LOAD_DOUBLE(block, i)         Double_flat_field(block, i)
 #define STORE_DOUBLE(block, i, d)     Store_double_flat_field(block, i, d)
-#define LOAD_BYTE(block, i)           Byte_u(block, i)
-#define STORE_BYTE(block, i, c)       (Byte_u(block, i) = (unsigned char)(c))
+#define LOAD_BYTE(block, i)           bac_byte_get((block), (mlsize_t)(i))
+#define STORE_BYTE(block, i, c)       bac_byte_set((block), (mlsize_t)(i), (unsigned char)(c))
 
 /* ---- dispatch ------------------------------------------------------------------------------------------ */
 

@@ -22,7 +22,7 @@
 #define DO_PUSHOFFSETCLOSURE3   do { DO_PUSH; DO_OFFSETCLOSURE3; } while (0)
 #define DO_PUSHOFFSETCLOSURE    do { DO_PUSH; DO_OFFSETCLOSURE; } while (0)
 
-#define GLOBALS             bac_word_load_relaxed(&caml_global_data)
+#define GLOBALS             bac_word_load_dependent(&caml_global_data)
 #define DO_GETGLOBAL        accu = LOAD_FIELD(GLOBALS, *pc++)
 #define DO_PUSHGETGLOBAL    do { DO_PUSH; DO_GETGLOBAL; } while (0)
 #define DO_GETGLOBALFIELD   do { accu = LOAD_FIELD(LOAD_FIELD(GLOBALS, pc[0]), pc[1]); pc += 2; } while (0)

@@ -274,8 +274,8 @@ void bac_thread_original(const opcode_t *code, size_t words, opcode_t *out)
     length = length_of(op, code + at);
     if (length > words - at)
       length = words - at;
-    memcpy(out + at, code + at, length * sizeof *out);
     out[at] = op;
+    bac_mutable_copy(out + at + 1, code + at + 1, (length - 1) * sizeof *out);      /* caches of methods change */
     if (op == BAC_OP_GETPUBMET && length == 3)
       out[at + 2] = 0;
     at += length;

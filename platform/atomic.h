@@ -45,6 +45,15 @@
 #define bac_word_cas(p, expected_p, desired, succ, fail) \
   __atomic_compare_exchange_n((p), (expected_p), (desired), 0, (succ), (fail))
 
+/* A pointer that was published by a release store, read to look behind it.  The address dependency orders what
+ * is read there on every machine we know; the thread sanitizer does not see dependencies, so there it is an
+ * acquire load. */
+#if BAC_TSAN
+#define bac_word_load_dependent(p)   bac_word_load_acquire(p)
+#else
+#define bac_word_load_dependent(p)   bac_word_load_relaxed(p)
+#endif
+
 /* Explicit barriers of the publishing edges; nothing under the sanitizer, see above. */
 #if BAC_TSAN
 #define BAC_PUBLISH_BARRIER()  ((void)0)

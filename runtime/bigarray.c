@@ -110,13 +110,15 @@ static int compare_doubles(double x, double y)
 
 #define COMPARE_LOOP(type) \
   do { const type *x = p1, *y = p2; \
-       for (uintnat i = 0; i < n; i++) \
-         if (x[i] != y[i]) return x[i] < y[i] ? -1 : 1; \
+       for (uintnat i = 0; i < n; i++) { \
+         type a = bac_mutable_load(type, x + i), b = bac_mutable_load(type, y + i); \
+         if (a != b) return a < b ? -1 : 1; } \
        return 0; } while (0)
 #define COMPARE_REALS(type, convert) \
   do { const type *x = p1, *y = p2; \
        for (uintnat i = 0; i < n; i++) { \
-         int c = compare_doubles(convert(x[i]), convert(y[i])); \
+         int c = compare_doubles(convert(bac_mutable_load(type, x + i)), \
+                                 convert(bac_mutable_load(type, y + i))); \
          if (c != 0) return c; } \
        return 0; } while (0)
 
@@ -154,14 +156,16 @@ int caml_ba_compare(value v1, value v2)
 
 /* ---- hashing: bit for bit OCaml's, from a prefix of the elements -------------------------------------- */
 
+#define BYTE_AT(i)  ((uint32_t)bac_mutable_load(uint8_t, p + (i)))
+#define HALF_AT(i)  ((uint32_t)bac_mutable_load(uint16_t, p + (i)))
 static uint32_t hash_bytes(const uint8_t *p, uintnat n)
 {
   uint32_t h = 0, w = 0;
   uintnat i;
   for (i = 0; i + 4 <= n; i += 4)
-    h = caml_hash_mix_uint32(h, p[i] | (uint32_t)p[i + 1] << 8 | (uint32_t)p[i + 2] << 16 | (uint32_t)p[i + 3] << 24);
+    h = caml_hash_mix_uint32(h, BYTE_AT(i) | BYTE_AT(i + 1) << 8 | BYTE_AT(i + 2) << 16 | BYTE_AT(i + 3) << 24);
   for (uintnat k = n; k > i; k--)
-    w = w << 8 | p[k - 1];
+    w = w << 8 | BYTE_AT(k - 1);
   return i < n ? caml_hash_mix_uint32(h, w) : h;
 }
 
@@ -170,8 +174,8 @@ static uint32_t hash_halves(const uint16_t *p, uintnat n)
   uint32_t h = 0;
   uintnat i;
   for (i = 0; i + 2 <= n; i += 2)
-    h = caml_hash_mix_uint32(h, p[i] | (uint32_t)p[i + 1] << 16);
-  return i < n ? caml_hash_mix_uint32(h, p[i]) : h;
+    h = caml_hash_mix_uint32(h, HALF_AT(i) | HALF_AT(i + 1) << 16);
+  return i < n ? caml_hash_mix_uint32(h, HALF_AT(i)) : h;
 }
 
 /* As for larger floats, all not-a-numbers hash alike, and so do the two zeros. */
@@ -185,7 +189,7 @@ static uint32_t mix_float16(uint32_t h, uint16_t d)
 #define HASH_LOOP(type, most, mix) \
   do { const type *p = b->data; \
        if (n > (most)) n = (most); \
-       for (uintnat i = 0; i < n; i++) h = mix(h, p[i]); \
+       for (uintnat i = 0; i < n; i++) h = mix(h, bac_mutable_load(type, p + i)); \
        return h; } while (0)
 
 static uint32_t hash_elements(const struct caml_ba_array *b, uintnat n)
@@ -261,14 +265,16 @@ enum { DIM_ESCAPE = 0xFFFF };                  /* a dimension that does not fit 
 static void serialize_longs(const intnat *p, uintnat n, intnat lowest, intnat highest)
 {
   bool wide = false;
-  for (uintnat i = 0; i < n && !wide; i++)
-    wide = p[i] < lowest || p[i] > highest;
+  for (uintnat i = 0; i < n && !wide; i++) {
+    intnat x = bac_mutable_load(intnat, p + i);
+    wide = x < lowest || x > highest;
+  }
   caml_serialize_int_1(wide);
   if (wide)
     caml_serialize_block_8((void *)p, (intnat)n);
   else
     for (uintnat i = 0; i < n; i++)
-      caml_serialize_int_4((int32_t)p[i]);
+      caml_serialize_int_4((int32_t)bac_mutable_load(intnat, p + i));
 }
 
 void caml_ba_serialize(value v, uintnat *bsize_32, uintnat *bsize_64)

@@ -1,5 +1,6 @@
 /* blake2.c -- BLAKE2b, written from RFC 7693. */
 #include <string.h>
+#include "gc/mutable.h"
 #include "runtime/blake2.h"
 
 static const uint64_t initial[8] = {
@@ -26,7 +27,7 @@ static inline uint64_t rotate_right(uint64_t x, int n) { return x >> n | x << (6
 static inline uint64_t load_le64(const unsigned char *p)
 {
   uint64_t x;
-  memcpy(&x, p, sizeof x);
+  bac_mutable_copy(&x, p, sizeof x);
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
   x = __builtin_bswap64(x);
 #endif
@@ -96,7 +97,7 @@ void bac_blake2_add(struct bac_blake2 *b, const void *data, size_t bytes)
   size_t room = sizeof b->block - b->held;
   if (bytes > room) {
     if (room > 0)
-      memcpy(b->block + b->held, p, room);
+      bac_mutable_copy(b->block + b->held, p, room);
     add_whole_block(b, b->block);
     b->held = 0;
     p += room;
@@ -105,7 +106,7 @@ void bac_blake2_add(struct bac_blake2 *b, const void *data, size_t bytes)
       add_whole_block(b, p);
   }
   if (bytes > 0)
-    memcpy(b->block + b->held, p, bytes);
+    bac_mutable_copy(b->block + b->held, p, bytes);
   b->held += bytes;
 }
 

@@ -206,7 +206,7 @@ size_t bac_channel_put(struct channel *ch, const char *src, size_t n)
   if (n > room)
     n = room;
   if (n > 0)
-    memcpy(ch->curr, src, n);
+    bac_mutable_copy(ch->curr, src, n);
   ch->curr += n;
   return n;
 }
@@ -217,7 +217,7 @@ size_t bac_channel_get(struct channel *ch, char *dst, size_t n)
   if (n > there)
     n = there;
   if (n > 0)
-    memcpy(dst, ch->curr, n);
+    bac_mutable_copy(dst, ch->curr, n);
   ch->curr += n;
   return n;
 }

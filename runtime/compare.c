@@ -154,7 +154,7 @@ static inline intnat compare_strings(value a, value b)
     return 0;
   na = bac_string_length(a);
   nb = bac_string_length(b);
-  res = memcmp(String_val(a), String_val(b), na < nb ? na : nb);
+  res = bac_mutable_compare(String_val(a), String_val(b), na < nb ? na : nb);
   return res != 0 ? res : ORDER(na, nb);
 }
 
@@ -322,7 +322,7 @@ static inline intnat compare_values(value a, value b, bool total)
 static inline bool equal_values(value a, value b)
 {
   if (both_have_tag(a, b, String_tag))
-    return a == b || (Wosize_val(a) == Wosize_val(b) && memcmp(Bp_val(a), Bp_val(b), Bosize_val(a)) == 0);
+    return a == b || (Wosize_val(a) == Wosize_val(b) && bac_mutable_compare(Bp_val(a), Bp_val(b), Bosize_val(a)) == 0);
   return compare_values(a, b, false) == 0;
 }
 

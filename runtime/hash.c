@@ -54,7 +54,7 @@ static inline uint32_t mix_string(uint32_t h, value s)
   const unsigned char *p = Bytes_val(s);
   uint32_t w = 0;
   for (i = 0; i + 4 <= length; i += 4) {
-    memcpy(&w, p + i, 4);
+    bac_mutable_copy(&w, p + i, 4);
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
     w = __builtin_bswap32(w);
 #endif
@@ -62,9 +62,9 @@ static inline uint32_t mix_string(uint32_t h, value s)
   }
   w = 0;
   switch (length & 3) {
-  case 3: w = (uint32_t)p[i + 2] << 16;  /* fallthrough */
-  case 2: w |= (uint32_t)p[i + 1] << 8;  /* fallthrough */
-  case 1: h = mix(h, w | p[i]);          /* fallthrough */
+  case 3: w = (uint32_t)bac_byte_get(s, i + 2) << 16;  /* fallthrough */
+  case 2: w |= (uint32_t)bac_byte_get(s, i + 1) << 8;  /* fallthrough */
+  case 1: h = mix(h, w | bac_byte_get(s, i));          /* fallthrough */
   default: break;
   }
   return h ^ (uint32_t)length;
@@ -173,7 +173,7 @@ again:
     if (skip_forwards(&v))
       goto again;
     break;
-  case Object_tag: w->h = mix_word(w->h, Oid_val(v)); w->meaningful_left--; break;
+  case Object_tag: w->h = mix_word(w->h, Long_val(bac_field_get(v, 1))); w->meaningful_left--; break;
   case Custom_tag: hash_custom(w, v); break;
   case Closure_tag: hash_closure(w, v); break;
   default:

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include "runtime/domain.h"
 #include "runtime/marshal_in.h"
 #include "runtime/prims.h"
 
@@ -130,6 +131,37 @@ static value read_in_place(const char *who, const struct bac_marshal_head *h, va
   CAMLreturn(caml_check_urgent_gc(v));
 }
 
+/* The reader trusts what it has checked, so bytes that another domain may write are copied first. */
+static value read_copy(const char *who, value bytes, intnat offset, size_t rest)
+{
+  struct bac_marshal_head h;
+  const char *text;
+  unsigned char *copy = malloc(rest + 1);
+  if (copy == NULL)
+    caml_raise_out_of_memory();
+  bac_mutable_copy(copy, &Byte_u(bytes, offset), rest);
+  text = bac_marshal_head_read(copy, rest, &h);
+  if (text == NULL && h.stored_bytes > rest - h.header_bytes)
+    text = "bad length";
+  if (text != NULL) {
+    free(copy);
+    fail(who, text);
+  }
+  return read_stored(who, &h, copy + h.header_bytes, copy);
+}
+
+/* How much of the `rest` bytes the value at offset takes, as far as its header can be believed. */
+static size_t length_of_value(value bytes, intnat offset, size_t rest)
+{
+  unsigned char head[BAC_MARSHAL_HEAD_BYTES];
+  size_t have = rest < sizeof head ? rest : sizeof head;
+  struct bac_marshal_head h;
+  bac_mutable_copy(head, &Byte_u(bytes, offset), have);
+  if (bac_marshal_head_read(head, have, &h) != NULL || h.stored_bytes > rest - h.header_bytes)
+    return have;
+  return h.header_bytes + h.stored_bytes;
+}
+
 value caml_input_val_from_bytes(value bytes, intnat offset)
 {
   static const char who[] = "input_val_from_string";
@@ -139,6 +171,8 @@ value caml_input_val_from_bytes(value bytes, intnat offset)
   if (offset < 0 || (size_t)offset > length)
     fail(who, "bad length");
   rest = length - (size_t)offset;
+  if (bac_domain_was_multicore())
+    return read_copy(who, bytes, offset, length_of_value(bytes, offset, rest));
   text = bac_marshal_head_read(&Byte_u(bytes, offset), rest, &h);
   if (text != NULL)
     fail(who, text);

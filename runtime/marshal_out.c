@@ -136,14 +136,14 @@ static void put_bytes(struct bac_extern_state *s, const void *src, size_t n)
   size_t fits = (size_t)(s->limit - s->at);
   if (n > fits) {
     if (fits > 0)
-      memcpy(s->at, p, fits);
+      bac_mutable_copy(s->at, p, fits);
     s->at += fits;
     p += fits;
     n -= fits;
     new_block(s, n);
   }
   if (n > 0)
-    memcpy(s->at, p, n);
+    bac_mutable_copy(s->at, p, n);
   s->at += n;
 }
 
@@ -234,7 +234,7 @@ static void write_double(struct bac_extern_state *s, value v)
 {
   room(s, ITEM_ROOM);
   put1(s, BAC_CODE_DOUBLE_LITTLE);
-  memcpy(s->at, Bp_val(v), 8);
+  bac_mutable_copy(s->at, Bp_val(v), 8);
   s->at += 8;
   count_words(s, 2, 1);
 }
@@ -424,7 +424,7 @@ static void write_tree(struct bac_extern_state *s, value root)
       at = s->frame[--s->depth].at;
       end = s->frame[s->depth].end;
     }
-    v = bac_word_load_relaxed(at);
+    v = bac_word_load_dependent(at);
     at++;
     while (Is_block(v) && is_short_cut(v, Tag_val(v)))
       v = bac_field_get(v, 0);
@@ -539,10 +539,10 @@ void bac_marshal_out_free(struct bac_marshal_out *out)
 
 void bac_marshal_out_copy(const struct bac_marshal_out *out, char *dst)
 {
-  memcpy(dst, out->header, out->header_bytes);
+  bac_mutable_copy(dst, out->header, out->header_bytes);
   dst += out->header_bytes;
   for (const struct caml_output_block *b = out->first; b != NULL; b = b->next) {
-    memcpy(dst, b->data, (size_t)(b->end - b->data));
+    bac_mutable_copy(dst, b->data, (size_t)(b->end - b->data));
     dst += b->end - b->data;
   }
 }
@@ -584,7 +584,7 @@ void caml_serialize_block_2(void *data, intnat len)
 {
   for (intnat i = 0; i < len; i++) {
     uint16_t n;
-    memcpy(&n, (char *)data + 2 * i, 2);
+    bac_mutable_copy(&n, (char *)data + 2 * i, 2);
     put2(with_room(), n);
   }
 }
@@ -593,7 +593,7 @@ void caml_serialize_block_4(void *data, intnat len)
 {
   for (intnat i = 0; i < len; i++) {
     uint32_t n;
-    memcpy(&n, (char *)data + 4 * i, 4);
+    bac_mutable_copy(&n, (char *)data + 4 * i, 4);
     put4(with_room(), n);
   }
 }
@@ -602,7 +602,7 @@ void caml_serialize_block_8(void *data, intnat len)
 {
   for (intnat i = 0; i < len; i++) {
     uint64_t n;
-    memcpy(&n, (char *)data + 8 * i, 8);
+    bac_mutable_copy(&n, (char *)data + 8 * i, 8);
     put8(with_room(), n);
   }
 }

@@ -1,6 +1,7 @@
 /* md5.c -- MD5, written from RFC 1321.  The four rounds differ in the mixing function, in the order in which
  * they read the block and in their shifts; the table of constants is floor(2^32 * |sin(i)|), i from 1. */
 #include <string.h>
+#include "gc/mutable.h"
 #include "runtime/md5.h"
 
 static const uint32_t sines[64] = {
@@ -17,7 +18,7 @@ static const uint32_t sines[64] = {
 static inline uint32_t load_le32(const unsigned char *p)
 {
   uint32_t x;
-  memcpy(&x, p, sizeof x);
+  bac_mutable_copy(&x, p, sizeof x);
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
   x = __builtin_bswap32(x);
 #endif
@@ -91,7 +92,7 @@ void bac_md5_add(struct bac_md5 *m, const void *data, size_t bytes)
   if (have > 0) {
     size_t take = 64 - have < bytes ? 64 - have : bytes;
     if (take > 0)
-      memcpy(m->block + have, p, take);
+      bac_mutable_copy(m->block + have, p, take);
     if (have + take < 64)
       return;
     add_block(m->state, m->block);
@@ -101,7 +102,7 @@ void bac_md5_add(struct bac_md5 *m, const void *data, size_t bytes)
   for (; bytes >= 64; p += 64, bytes -= 64)
     add_block(m->state, p);
   if (bytes > 0)
-    memcpy(m->block, p, bytes);
+    bac_mutable_copy(m->block, p, bytes);
 }
 
 /* A one bit, zeros up to 8 bytes before the end of a block, the length in bits. */

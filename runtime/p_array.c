@@ -165,7 +165,7 @@ value caml_make_array(value v) { return caml_array_of_uniform_array(v); }
 static void move_doubles(value from, value from_at, value to, value to_at, value n)
 {
   if (n != Val_long(0))
-    memmove(&Field(to, Long_val(to_at)), &Field(from, Long_val(from_at)), Bsize_wsize((mlsize_t)Long_val(n)));
+    bac_mutable_copy(&Field(to, Long_val(to_at)), &Field(from, Long_val(from_at)), Bsize_wsize((mlsize_t)Long_val(n)));
 }
 
 value caml_floatarray_blit(value from, value from_at, value to, value to_at, value n)
@@ -215,13 +215,13 @@ value caml_array_fill(value a, value at, value n, value v)
   return caml_uniform_array_fill(a, at, n, v);
 }
 
-/* Words that others may be changing.  The C library copies whole aligned words on the machines we know; the
- * sanitizer wants to be told. */
+/* Fields that others may be changing, into a fresh block.  The C library copies whole aligned words on the
+ * machines we know; the sanitizer wants to be told. */
 static inline void copy_words(value *to, const value *from, mlsize_t n)
 {
 #if BAC_TSAN
   for (mlsize_t i = 0; i < n; i++)
-    to[i] = bac_word_load_relaxed(&from[i]);
+    to[i] = bac_word_load_dependent(&from[i]);
 #else
   if (n > 0)
     memcpy(to, from, Bsize_wsize(n));

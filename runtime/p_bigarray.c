@@ -12,6 +12,10 @@ static bool is_c_layout(const struct caml_ba_array *b)
   return (b->flags & CAML_BA_LAYOUT_MASK) == CAML_BA_C_LAYOUT;
 }
 
+/* Elements are mutable by any domain at any time. */
+#define ELEMENT(type, i)         bac_mutable_load(type, (const type *)p + (i))
+#define SET_ELEMENT(type, i, x)  bac_mutable_store(type, (type *)p + (i), (x))
+
 /* ---- one element --------------------------------------------------------------------------------- */
 
 static value box_complex(double re, double im)
@@ -26,19 +30,19 @@ static value get(const struct caml_ba_array *b, intnat i)
 {
   const void *p = b->data;
   switch (kind_of(b)) {
-  case CAML_BA_FLOAT32: return bac_box_double(((const float *)p)[i]);
-  case CAML_BA_FLOAT64: return bac_box_double(((const double *)p)[i]);
-  case CAML_BA_FLOAT16: return bac_box_double(caml_double_of_float16(((const uint16_t *)p)[i]));
-  case CAML_BA_SINT8: return Val_int(((const int8_t *)p)[i]);
-  case CAML_BA_CHAR: case CAML_BA_UINT8: return Val_int(((const uint8_t *)p)[i]);
-  case CAML_BA_SINT16: return Val_int(((const int16_t *)p)[i]);
-  case CAML_BA_UINT16: return Val_int(((const uint16_t *)p)[i]);
-  case CAML_BA_INT32: return caml_copy_int32(((const int32_t *)p)[i]);
-  case CAML_BA_INT64: return caml_copy_int64(((const int64_t *)p)[i]);
-  case CAML_BA_NATIVE_INT: return caml_copy_nativeint(((const intnat *)p)[i]);
-  case CAML_BA_COMPLEX32: return box_complex(((const float *)p)[2 * i], ((const float *)p)[2 * i + 1]);
-  case CAML_BA_COMPLEX64: return box_complex(((const double *)p)[2 * i], ((const double *)p)[2 * i + 1]);
-  default: return Val_long(((const intnat *)p)[i]);
+  case CAML_BA_FLOAT32: return bac_box_double(ELEMENT(float, i));
+  case CAML_BA_FLOAT64: return bac_box_double(ELEMENT(double, i));
+  case CAML_BA_FLOAT16: return bac_box_double(caml_double_of_float16(ELEMENT(uint16_t, i)));
+  case CAML_BA_SINT8: return Val_int(ELEMENT(int8_t, i));
+  case CAML_BA_CHAR: case CAML_BA_UINT8: return Val_int(ELEMENT(uint8_t, i));
+  case CAML_BA_SINT16: return Val_int(ELEMENT(int16_t, i));
+  case CAML_BA_UINT16: return Val_int(ELEMENT(uint16_t, i));
+  case CAML_BA_INT32: return caml_copy_int32(ELEMENT(int32_t, i));
+  case CAML_BA_INT64: return caml_copy_int64(ELEMENT(int64_t, i));
+  case CAML_BA_NATIVE_INT: return caml_copy_nativeint(ELEMENT(intnat, i));
+  case CAML_BA_COMPLEX32: return box_complex(ELEMENT(float, 2 * i), ELEMENT(float, 2 * i + 1));
+  case CAML_BA_COMPLEX64: return box_complex(ELEMENT(double, 2 * i), ELEMENT(double, 2 * i + 1));
+  default: return Val_long(ELEMENT(intnat, i));
   }
 }
 
@@ -46,23 +50,23 @@ static void set(struct caml_ba_array *b, intnat i, value v)
 {
   void *p = b->data;
   switch (kind_of(b)) {
-  case CAML_BA_FLOAT32: ((float *)p)[i] = (float)Double_val(v); break;
-  case CAML_BA_FLOAT64: ((double *)p)[i] = Double_val(v); break;
-  case CAML_BA_FLOAT16: ((uint16_t *)p)[i] = caml_float16_of_double(Double_val(v)); break;
-  case CAML_BA_CHAR: case CAML_BA_SINT8: case CAML_BA_UINT8: ((uint8_t *)p)[i] = (uint8_t)Long_val(v); break;
-  case CAML_BA_SINT16: case CAML_BA_UINT16: ((uint16_t *)p)[i] = (uint16_t)Long_val(v); break;
-  case CAML_BA_INT32: ((int32_t *)p)[i] = Int32_val(v); break;
-  case CAML_BA_INT64: ((int64_t *)p)[i] = Int64_val(v); break;
-  case CAML_BA_NATIVE_INT: ((intnat *)p)[i] = Nativeint_val(v); break;
+  case CAML_BA_FLOAT32: SET_ELEMENT(float, i, (float)Double_val(v)); break;
+  case CAML_BA_FLOAT64: SET_ELEMENT(double, i, Double_val(v)); break;
+  case CAML_BA_FLOAT16: SET_ELEMENT(uint16_t, i, caml_float16_of_double(Double_val(v))); break;
+  case CAML_BA_CHAR: case CAML_BA_SINT8: case CAML_BA_UINT8: SET_ELEMENT(uint8_t, i, (uint8_t)Long_val(v)); break;
+  case CAML_BA_SINT16: case CAML_BA_UINT16: SET_ELEMENT(uint16_t, i, (uint16_t)Long_val(v)); break;
+  case CAML_BA_INT32: SET_ELEMENT(int32_t, i, Int32_val(v)); break;
+  case CAML_BA_INT64: SET_ELEMENT(int64_t, i, Int64_val(v)); break;
+  case CAML_BA_NATIVE_INT: SET_ELEMENT(intnat, i, Nativeint_val(v)); break;
   case CAML_BA_COMPLEX32:
-    ((float *)p)[2 * i] = (float)Double_flat_field(v, 0);
-    ((float *)p)[2 * i + 1] = (float)Double_flat_field(v, 1);
+    SET_ELEMENT(float, 2 * i, (float)Double_flat_field(v, 0));
+    SET_ELEMENT(float, 2 * i + 1, (float)Double_flat_field(v, 1));
     break;
   case CAML_BA_COMPLEX64:
-    ((double *)p)[2 * i] = Double_flat_field(v, 0);
-    ((double *)p)[2 * i + 1] = Double_flat_field(v, 1);
+    SET_ELEMENT(double, 2 * i, Double_flat_field(v, 0));
+    SET_ELEMENT(double, 2 * i + 1, Double_flat_field(v, 1));
     break;
-  default: ((intnat *)p)[i] = Long_val(v);
+  default: SET_ELEMENT(intnat, i, Long_val(v));
   }
 }
 
@@ -162,37 +166,37 @@ static unsigned char *bytes_at(value ba, value index, intnat width)
 value caml_ba_uint8_get16(value ba, value index)
 {
   uint16_t n;
-  memcpy(&n, bytes_at(ba, index, 2), sizeof n);
+  bac_mutable_copy(&n, bytes_at(ba, index, 2), sizeof n);
   return Val_int(n);
 }
 value caml_ba_uint8_get32(value ba, value index)
 {
   int32_t n;
-  memcpy(&n, bytes_at(ba, index, 4), sizeof n);
+  bac_mutable_copy(&n, bytes_at(ba, index, 4), sizeof n);
   return caml_copy_int32(n);
 }
 value caml_ba_uint8_get64(value ba, value index)
 {
   int64_t n;
-  memcpy(&n, bytes_at(ba, index, 8), sizeof n);
+  bac_mutable_copy(&n, bytes_at(ba, index, 8), sizeof n);
   return caml_copy_int64(n);
 }
 value caml_ba_uint8_set16(value ba, value index, value v)
 {
   uint16_t n = (uint16_t)Long_val(v);
-  memcpy(bytes_at(ba, index, 2), &n, sizeof n);
+  bac_mutable_copy(bytes_at(ba, index, 2), &n, sizeof n);
   return Val_unit;
 }
 value caml_ba_uint8_set32(value ba, value index, value v)
 {
   int32_t n = Int32_val(v);
-  memcpy(bytes_at(ba, index, 4), &n, sizeof n);
+  bac_mutable_copy(bytes_at(ba, index, 4), &n, sizeof n);
   return Val_unit;
 }
 value caml_ba_uint8_set64(value ba, value index, value v)
 {
   int64_t n = Int64_val(v);
-  memcpy(bytes_at(ba, index, 8), &n, sizeof n);
+  bac_mutable_copy(bytes_at(ba, index, 8), &n, sizeof n);
   return Val_unit;
 }
 
@@ -205,7 +209,7 @@ static int read_dims(value dims, intnat *out, const char *bad_number, const char
   if (n > CAML_BA_MAX_NUM_DIMS)
     caml_invalid_argument(bad_number);
   for (mlsize_t i = 0; i < n; i++) {
-    out[i] = Long_val(Field(dims, i));
+    out[i] = Long_val(bac_field_get(dims, (mlsize_t)i));
     if (out[i] < 0)
       caml_invalid_argument(negative);
   }
@@ -287,7 +291,7 @@ value caml_ba_slice(value ba, value indices)
     caml_invalid_argument("Bigarray.slice: too many indices");
   for (intnat i = 0; i < b->num_dims; i++) {
     bool c = is_c_layout(b), is_given = c ? i < given : i >= left;
-    index[i] = is_given ? Long_val(Field(indices, c ? i : i - left)) : c ? 0 : 1;
+    index[i] = is_given ? Long_val(bac_field_get(indices, (mlsize_t)(c ? i : i - left))) : c ? 0 : 1;
     if (!is_given)
       dim[c ? i - given : i] = b->dim[i];
   }
@@ -362,10 +366,10 @@ value caml_ba_blit(value from, value to)
   void *src = a->data, *dst = b->data;
   if (bytes > BLOCKING_BYTES) {
     caml_enter_blocking_section_no_pending();
-    memmove(dst, src, bytes);
+    bac_mutable_copy(dst, src, bytes);
     caml_leave_blocking_section();
   } else if (bytes > 0) {
-    memmove(dst, src, bytes);
+    bac_mutable_copy(dst, src, bytes);
   }
   CAMLreturn(Val_unit);
 }
@@ -376,7 +380,7 @@ static void spread(char *data, uintnat element_bytes, uintnat bytes)
   uintnat done = element_bytes;
   while (done < bytes) {
     uintnat piece = done < bytes - done ? done : bytes - done;
-    memcpy(data + done, data, piece);
+    bac_mutable_copy(data + done, data, piece);
     done += piece;
   }
 }

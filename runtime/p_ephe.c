@@ -90,7 +90,7 @@ static void copy_fields(value to, value from)
 {
   mlsize_t n = Wosize_val(from), first = 0;
   if (Tag_val(from) >= No_scan_tag) {
-    memcpy(Op_val(to), Op_val(from), Bsize_wsize(n));
+    bac_mutable_copy(Op_val(to), Op_val(from), Bsize_wsize(n));
     return;
   }
   if (Tag_val(from) == Closure_tag) {          /* code words and infix headers are not values */

@@ -13,6 +13,16 @@ enum {   /* record Lexing.lex_tables; the second half serves automata with "as" 
 };
 enum { END_OF_INPUT = 256 };          /* the character behind the last one */
 
+#define GET(block, i)     bac_field_get((block), (i))
+#define SET(block, i, n)  bac_field_set_imm((block), (i), (n))
+
+/* Only a lexbuf that several domains use at once can be wrong here: its lexing is nonsense, but memory is safe. */
+static inline void check(intnat i, mlsize_t size)
+{
+  if (BAC_UNLIKELY((mlsize_t)i >= size))
+    caml_failwith("lexing: buffer changed by another domain");
+}
+
 static inline int number(value table, intnat i)
 {
   uint16_t n;
@@ -29,48 +39,51 @@ static intnat enter(value lexbuf, value state)
   intnat s = Long_val(state);
   if (s < 0)
     return -s - 1;
-  Field(lexbuf, START) = Field(lexbuf, LAST) = Field(lexbuf, CURRENT);
-  Field(lexbuf, LAST_ACTION) = Val_int(-1);
+  SET(lexbuf, LAST, GET(lexbuf, CURRENT));
+  SET(lexbuf, START, GET(lexbuf, LAST));
+  SET(lexbuf, LAST_ACTION, Val_int(-1));
   return s;
 }
 
 /* The next character, END_OF_INPUT, or -1 when the buffer must be refilled first. */
 static inline int next_char(value lexbuf)
 {
-  value current = Field(lexbuf, CURRENT);
-  if (current >= Field(lexbuf, BUFFER_LENGTH))
-    return Field(lexbuf, EOF_REACHED) == Val_false ? -1 : END_OF_INPUT;
-  Field(lexbuf, CURRENT) = current + 2;            /* the next tagged integer */
-  return Byte_u(Field(lexbuf, BUFFER), Long_val(current));
+  value current = GET(lexbuf, CURRENT), buffer = GET(lexbuf, BUFFER);
+  if (current >= GET(lexbuf, BUFFER_LENGTH))
+    return GET(lexbuf, EOF_REACHED) == Val_false ? -1 : END_OF_INPUT;
+  SET(lexbuf, CURRENT, current + 2);               /* the next tagged integer */
+  check(Long_val(current), Bosize_val(buffer));
+  return bac_byte_get(buffer, (mlsize_t)Long_val(current));
 }
 
 /* No transition: the last accepting state decides. */
 static value back_up(value lexbuf)
 {
-  Field(lexbuf, CURRENT) = Field(lexbuf, LAST);
-  if (Field(lexbuf, LAST_ACTION) == Val_int(-1))
+  value action = GET(lexbuf, LAST_ACTION);
+  SET(lexbuf, CURRENT, GET(lexbuf, LAST));
+  if (action == Val_int(-1))
     caml_failwith("lexing: empty token");
-  return Field(lexbuf, LAST_ACTION);
+  return action;
 }
 
 static inline intnat transition(value tables, intnat state, int base, int c, int check, int next, int otherwise)
 {
-  if (number(Field(tables, check), base + c) == state)
-    return number(Field(tables, next), base + c);
-  return number(Field(tables, otherwise), state);
+  if (number(GET(tables, check), base + c) == state)
+    return number(GET(tables, next), base + c);
+  return number(GET(tables, otherwise), state);
 }
 
 value caml_lex_engine(value tables, value start, value lexbuf)
 {
   intnat state = enter(lexbuf, start);
   for (;;) {
-    int base = number(Field(tables, BASE), state), accepts, c;
+    int base = number(GET(tables, BASE), state), accepts, c;
     if (base < 0)
       return Val_int(-base - 1);
-    accepts = number(Field(tables, BACKTRACK), state);
+    accepts = number(GET(tables, BACKTRACK), state);
     if (accepts >= 0) {
-      Field(lexbuf, LAST) = Field(lexbuf, CURRENT);
-      Field(lexbuf, LAST_ACTION) = Val_int(accepts);
+      SET(lexbuf, LAST, GET(lexbuf, CURRENT));
+      SET(lexbuf, LAST_ACTION, Val_int(accepts));
     }
     c = next_char(lexbuf);
     if (c < 0)
@@ -79,7 +92,7 @@ value caml_lex_engine(value tables, value start, value lexbuf)
     if (state < 0)
       return back_up(lexbuf);
     if (c == END_OF_INPUT)
-      Field(lexbuf, EOF_REACHED) = Val_false;     /* consumed: a refill may find more */
+      SET(lexbuf, EOF_REACHED, Val_false);     /* consumed: a refill may find more */
   }
 }
 
@@ -89,42 +102,45 @@ enum { STOP = 0xff, HERE = 0xff };     /* in place of a target; in place of a so
 
 static void run_code(value tables, int code, value lexbuf, value here)
 {
-  const unsigned char *pc = Bytes_val(Field(tables, CODE)) + code;
-  value memory = Field(lexbuf, MEMORY);
+  const unsigned char *pc = Bytes_val(GET(tables, CODE)) + code;
+  value memory = GET(lexbuf, MEMORY);
   while (*pc != STOP) {
     unsigned char target = *pc++, source = *pc++;
-    Field(memory, target) = source == HERE ? here : Field(memory, source);
+    check(target, Wosize_val(memory));
+    if (source != HERE)
+      check(source, Wosize_val(memory));
+    SET(memory, target, source == HERE ? here : GET(memory, source));
   }
 }
 
 /* At an accepting state a position that was never set becomes -1. */
 static void run_tags(value tables, intnat state, int which, value lexbuf)
 {
-  run_code(tables, number(Field(tables, which), state), lexbuf, Val_int(-1));
+  run_code(tables, number(GET(tables, which), state), lexbuf, Val_int(-1));
 }
 
 static void run_move(value tables, intnat from, int c, value lexbuf)
 {
-  int base = number(Field(tables, BASE_CODE), from);
+  int base = number(GET(tables, BASE_CODE), from);
   int code = (int)transition(tables, from, base, c, CHECK_CODE, TRANSITION_CODE, DEFAULT_CODE);
   if (code > 0)
-    run_code(tables, code, lexbuf, Field(lexbuf, CURRENT));
+    run_code(tables, code, lexbuf, GET(lexbuf, CURRENT));
 }
 
 value caml_new_lex_engine(value tables, value start, value lexbuf)
 {
   intnat state = enter(lexbuf, start), from;
   for (;;) {
-    int base = number(Field(tables, BASE), state), accepts, c;
+    int base = number(GET(tables, BASE), state), accepts, c;
     if (base < 0) {
       run_tags(tables, state, BASE_CODE, lexbuf);
       return Val_int(-base - 1);
     }
-    accepts = number(Field(tables, BACKTRACK), state);
+    accepts = number(GET(tables, BACKTRACK), state);
     if (accepts >= 0) {
       run_tags(tables, state, BACKTRACK_CODE, lexbuf);
-      Field(lexbuf, LAST) = Field(lexbuf, CURRENT);
-      Field(lexbuf, LAST_ACTION) = Val_int(accepts);
+      SET(lexbuf, LAST, GET(lexbuf, CURRENT));
+      SET(lexbuf, LAST_ACTION, Val_int(accepts));
     }
     c = next_char(lexbuf);
     if (c < 0)
@@ -135,6 +151,6 @@ value caml_new_lex_engine(value tables, value start, value lexbuf)
       return back_up(lexbuf);
     run_move(tables, from, c, lexbuf);
     if (c == END_OF_INPUT)
-      Field(lexbuf, EOF_REACHED) = Val_false;
+      SET(lexbuf, EOF_REACHED, Val_false);
   }
 }

@@ -140,8 +140,11 @@ value caml_marshal_data_size(value bytes, value offset)
   size_t length = bac_string_length(bytes), at = (size_t)Long_val(offset);
   const char *text = "bad object";
   char line[96];
-  if (at <= length && length - at >= BAC_MARSHAL_SIZE_BYTES)
-    text = bac_marshal_size_read(&Byte_u(bytes, at), &h);
+  unsigned char head[BAC_MARSHAL_SIZE_BYTES];
+  if (at <= length && length - at >= sizeof head) {
+    bac_mutable_copy(head, &Byte_u(bytes, at), sizeof head);
+    text = bac_marshal_size_read(head, &h);
+  }
   if (text == NULL && h.header_bytes + h.stored_bytes < BAC_MARSHAL_SIZE_BYTES)
     text = "bad object";
   if (text != NULL) {
@@ -211,7 +214,7 @@ value caml_obj_reachable_words(value root)
   bac_seen_init(&w->seen);
   good = Is_long(root) || visit(w, root);
   while (good && w->depth > 0) {
-    value v = bac_word_load_relaxed(w->open[w->depth - 1].at++);
+    value v = bac_word_load_dependent(w->open[w->depth - 1].at++);
     if (w->open[w->depth - 1].at == w->open[w->depth - 1].end)
       w->depth--;
     if (Is_block(v))

@@ -28,11 +28,25 @@ struct engine {
   bool trace;
 };
 
-#define TABLE_ENTRY(e, table, i) number(Field((e)->tables, table), (i))
+#define TABLE_ENTRY(e, table, i) number(bac_field_get((e)->tables, table), (i))
+
+/* Module Parsing has one environment for the whole program.  Domains that parse at the same time get nonsense
+ * from it, here as in the reference, but nothing outside of its blocks is touched. */
+static inline bool is_inside(intnat i, mlsize_t size) { return BAC_LIKELY((mlsize_t)i < size); }
+
+static value stack_of(const struct engine *e, int stack, intnat at)
+{
+  value s = bac_field_get(e->env, stack);
+  if (!is_inside(at, Wosize_val(s)))
+    caml_failwith("Parsing: environment changed by another domain");
+  return s;
+}
 
 static inline int number(value table, intnat i)
 {
   uint16_t n;
+  if (!is_inside(i, Bosize_val(table) / sizeof n))
+    return 0;
   memcpy(&n, &Byte(table, 2 * i), sizeof n);
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
   n = __builtin_bswap16(n);
@@ -40,14 +54,14 @@ static inline int number(value table, intnat i)
   return (int16_t)n;
 }
 
-static inline intnat token(const struct engine *e) { return Long_val(Field(e->env, CURRENT)); }
-static inline void set_token(struct engine *e, intnat t) { Field(e->env, CURRENT) = Val_long(t); }
+static inline intnat token(const struct engine *e) { return Long_val(bac_field_get(e->env, CURRENT)); }
+static inline void set_token(struct engine *e, intnat t) { bac_field_set_imm(e->env, CURRENT, Val_long(t)); }
 
 /* The entry for `key` in the row that starts at `row`; false when the row has none.  Row 0 is empty. */
 static bool lookup(const struct engine *e, intnat row, intnat key, intnat *entry)
 {
   intnat i = row + key;
-  if (row == 0 || i < 0 || i > Long_val(Field(e->tables, TABLE_SIZE))
+  if (row == 0 || i < 0 || i > Long_val(bac_field_get(e->tables, TABLE_SIZE))
       || TABLE_ENTRY(e, CHECK, i) != key)
     return false;
   *entry = TABLE_ENTRY(e, TABLE, i);
@@ -77,12 +91,12 @@ static void trace_token(const struct engine *e, value tok)
 {
   if (Is_long(tok)) {
     fprintf(stderr, "State %d: read token %s\n", (int)e->state,
-            token_name(Field(e->tables, NAMES_CONST), Long_val(tok)));
+            token_name(bac_field_get(e->tables, NAMES_CONST), Long_val(tok)));
     return;
   }
   fprintf(stderr, "State %d: read token %s(", (int)e->state,
-          token_name(Field(e->tables, NAMES_BLOCK), (intnat)Tag_val(tok)));
-  tok = Field(tok, 0);
+          token_name(bac_field_get(e->tables, NAMES_BLOCK), (intnat)Tag_val(tok)));
+  tok = bac_field_get(tok, 0);
   if (Is_long(tok))
     fprintf(stderr, "%ld", (long)Long_val(tok));
   else if (Tag_val(tok) == String_tag)
@@ -98,16 +112,16 @@ static void trace_token(const struct engine *e, value tok)
 
 static void store(const struct engine *e, int stack, intnat at, value v)
 {
-  bac_modify(&Field(Field(e->env, stack), at), v);
+  bac_modify(&Field(stack_of(e, stack, at), at), v);
 }
 
 /* The shifted symbol's slots; there is room. */
 static void push(struct engine *e)
 {
-  bac_field_set_imm(Field(e->env, S_STACK), (mlsize_t)e->sp, Val_long(e->state));
-  store(e, V_STACK, e->sp, Field(e->env, LVAL));
-  store(e, START_STACK, e->sp, Field(e->env, SYMBOL_START));
-  store(e, END_STACK, e->sp, Field(e->env, SYMBOL_END));
+  bac_field_set_imm(stack_of(e, S_STACK, e->sp), (mlsize_t)e->sp, Val_long(e->state));
+  store(e, V_STACK, e->sp, bac_field_get(e->env, LVAL));
+  store(e, START_STACK, e->sp, bac_field_get(e->env, SYMBOL_START));
+  store(e, END_STACK, e->sp, bac_field_get(e->env, SYMBOL_END));
 }
 
 static enum output shift_to(struct engine *e, intnat state)
@@ -115,7 +129,7 @@ static enum output shift_to(struct engine *e, intnat state)
   TRACE(e, "State %d: shift to state %d\n", (int)e->state, (int)state);
   e->state = state;
   e->sp++;
-  if (e->sp >= Long_val(Field(e->env, STACK_SIZE)))
+  if (e->sp >= Long_val(bac_field_get(e->env, STACK_SIZE)))
     return GROW_STACKS_1;
   push(e);
   return GO_ON;
@@ -126,25 +140,25 @@ static enum output reduce(struct engine *e, intnat rule)
 {
   intnat length = TABLE_ENTRY(e, LENGTH, rule), symbol, below, state;
   TRACE(e, "State %d: reduce by rule %d\n", (int)e->state, (int)rule);
-  Field(e->env, ASP) = Val_long(e->sp);
-  Field(e->env, RULE_NUMBER) = Val_long(rule);
-  Field(e->env, RULE_LENGTH) = Val_long(length);
+  bac_field_set_imm(e->env, ASP, Val_long(e->sp));
+  bac_field_set_imm(e->env, RULE_NUMBER, Val_long(rule));
+  bac_field_set_imm(e->env, RULE_LENGTH, Val_long(length));
   e->sp = e->sp - length + 1;
   symbol = TABLE_ENTRY(e, LHS, rule);
-  below = Long_val(Field(Field(e->env, S_STACK), e->sp - 1));
+  below = Long_val(bac_field_get(stack_of(e, S_STACK, e->sp - 1), (mlsize_t)e->sp - 1));
   if (!lookup(e, TABLE_ENTRY(e, GINDEX, symbol), below, &state))
     state = TABLE_ENTRY(e, DGOTO, symbol);
   e->state = state;
-  return e->sp < Long_val(Field(e->env, STACK_SIZE)) ? COMPUTE_ACTION : GROW_STACKS_2;
+  return e->sp < Long_val(bac_field_get(e->env, STACK_SIZE)) ? COMPUTE_ACTION : GROW_STACKS_2;
 }
 
 /* The value of a rule has been computed.  An empty right-hand side begins and ends where the symbol before
  * it ended. */
 static enum output take_action(struct engine *e, value v)
 {
-  intnat asp = Long_val(Field(e->env, ASP));
-  value end = Field(Field(e->env, END_STACK), asp);
-  bac_field_set_imm(Field(e->env, S_STACK), (mlsize_t)e->sp, Val_long(e->state));
+  intnat asp = Long_val(bac_field_get(e->env, ASP));
+  value end = bac_field_get(stack_of(e, END_STACK, asp), (mlsize_t)asp);
+  bac_field_set_imm(stack_of(e, S_STACK, e->sp), (mlsize_t)e->sp, Val_long(e->state));
   store(e, V_STACK, e->sp, v);
   store(e, END_STACK, e->sp, end);
   if (e->sp > asp)
@@ -157,13 +171,13 @@ static enum output find_recovering_state(struct engine *e)
 {
   e->errflag = RECOVERY_SHIFTS;
   for (;;) {
-    intnat below = Long_val(Field(Field(e->env, S_STACK), e->sp)), state;
+    intnat below = Long_val(bac_field_get(stack_of(e, S_STACK, e->sp), (mlsize_t)e->sp)), state;
     if (lookup(e, TABLE_ENTRY(e, SINDEX, below), ERROR_TOKEN, &state)) {
       TRACE(e, "Recovering in state %d\n", (int)below);
       return shift_to(e, state);
     }
     TRACE(e, "Discarding state %d\n", (int)below);
-    if (e->sp <= Long_val(Field(e->env, STACK_BASE))) {
+    if (e->sp <= Long_val(bac_field_get(e->env, STACK_BASE))) {
       TRACE(e, "No more states to discard\n");
       return RAISE_PARSE_ERROR;
     }
@@ -200,10 +214,10 @@ static enum output act_on_token(struct engine *e)
 static enum output take_token(struct engine *e, value tok)
 {
   if (Is_block(tok)) {
-    Field(e->env, CURRENT) = Field(Field(e->tables, TRANSL_BLOCK), Tag_val(tok));
-    bac_modify(&Field(e->env, LVAL), Field(tok, 0));
+    bac_field_set_imm(e->env, CURRENT, bac_field_get(bac_field_get(e->tables, TRANSL_BLOCK), Tag_val(tok)));
+    bac_modify(&Field(e->env, LVAL), bac_field_get(tok, 0));
   } else {
-    Field(e->env, CURRENT) = Field(Field(e->tables, TRANSL_CONST), Long_val(tok));
+    bac_field_set_imm(e->env, CURRENT, bac_field_get(bac_field_get(e->tables, TRANSL_CONST), (mlsize_t)Long_val(tok)));
     bac_modify(&Field(e->env, LVAL), Val_unit);
   }
   if (e->trace)
@@ -239,15 +253,15 @@ static enum output resume(struct engine *e, enum input command, value arg)
 value caml_parse_engine(value tables, value env, value command, value arg)
 {
   struct engine e = {
-    .tables = tables, .env = env, .sp = Long_val(Field(env, SP)), .state = Long_val(Field(env, STATE)),
-    .errflag = Long_val(Field(env, ERRFLAG)), .trace = trace_wanted()
+    .tables = tables, .env = env, .sp = Long_val(bac_field_get(env, SP)), .state = Long_val(bac_field_get(env, STATE)),
+    .errflag = Long_val(bac_field_get(env, ERRFLAG)), .trace = trace_wanted()
   };
   enum output out = resume(&e, (enum input)Long_val(command), arg);
   while (out == GO_ON)
     out = step(&e);
-  Field(env, SP) = Val_long(e.sp);
-  Field(env, STATE) = Val_long(e.state);
-  Field(env, ERRFLAG) = Val_long(e.errflag);
+  bac_field_set_imm(env, SP, Val_long(e.sp));
+  bac_field_set_imm(env, STATE, Val_long(e.state));
+  bac_field_set_imm(env, ERRFLAG, Val_long(e.errflag));
   return Val_int(out);
 }
 

@@ -17,13 +17,17 @@ static inline uint64_t mix(uint64_t z)
 
 enum { INCREMENT, STATE, X0, X1 };
 
+#define GET(i)     bac_mutable_load(uint64_t, st + (i))
+#define SET(i, x)  bac_mutable_store(uint64_t, st + (i), (x))
+
+/* Domains that share a generator may get equal numbers, as documented. */
 value caml_lxm_next(value v)
 {
   uint64_t *st = *(uint64_t **)Data_custom_val(v);     /* first field of a bigarray: its data */
-  uint64_t x0 = st[X0], x1 = st[X1], z = mix(st[STATE] + x0);
-  st[STATE] = st[STATE] * 0xd1342543de82ef95u + st[INCREMENT];
+  uint64_t x0 = GET(X0), x1 = GET(X1), s = GET(STATE), z = mix(s + x0);
+  SET(STATE, s * 0xd1342543de82ef95u + GET(INCREMENT));
   x1 ^= x0;
-  st[X0] = rotate_left(x0, 24) ^ x1 ^ x1 << 16;
-  st[X1] = rotate_left(x1, 37);
+  SET(X0, rotate_left(x0, 24) ^ x1 ^ x1 << 16);
+  SET(X1, rotate_left(x1, 37));
   return caml_copy_int64((int64_t)z);
 }

@@ -41,12 +41,12 @@ static inline mlsize_t check_index(value s, value index, mlsize_t bytes)
   return i;
 }
 
-value caml_string_get(value s, value i) { return Val_int(Byte_u(s, check_index(s, i, 1))); }
-value caml_bytes_get(value s, value i) { return Val_int(Byte_u(s, check_index(s, i, 1))); }
+value caml_string_get(value s, value i) { return Val_int(bac_byte_get(s, check_index(s, i, 1))); }
+value caml_bytes_get(value s, value i) { return Val_int(bac_byte_get(s, check_index(s, i, 1))); }
 
 value caml_bytes_set(value s, value i, value c)
 {
-  Byte_u(s, check_index(s, i, 1)) = (unsigned char)Long_val(c);
+  bac_byte_set(s, check_index(s, i, 1), (unsigned char)Long_val(c));
   return Val_unit;
 }
 value caml_string_set(value s, value i, value c) { return caml_bytes_set(s, i, c); }
@@ -66,21 +66,21 @@ value caml_string_set(value s, value i, value c) { return caml_bytes_set(s, i, c
 value caml_string_get16(value s, value i)
 {
   uint16_t n;
-  memcpy(&n, &Byte(s, check_index(s, i, sizeof n)), sizeof n);
+  bac_mutable_copy(&n, &Byte(s, check_index(s, i, sizeof n)), sizeof n);
   return Val_int(LITTLE16(n));
 }
 
 value caml_string_get32(value s, value i)
 {
   uint32_t n;
-  memcpy(&n, &Byte(s, check_index(s, i, sizeof n)), sizeof n);
+  bac_mutable_copy(&n, &Byte(s, check_index(s, i, sizeof n)), sizeof n);
   return caml_copy_int32((int32_t)LITTLE32(n));
 }
 
 value caml_string_get64(value s, value i)
 {
   uint64_t n;
-  memcpy(&n, &Byte(s, check_index(s, i, sizeof n)), sizeof n);
+  bac_mutable_copy(&n, &Byte(s, check_index(s, i, sizeof n)), sizeof n);
   return caml_copy_int64((int64_t)LITTLE64(n));
 }
 
@@ -91,21 +91,21 @@ value caml_bytes_get64(value s, value i) { return caml_string_get64(s, i); }
 value caml_bytes_set16(value s, value i, value v)
 {
   uint16_t n = LITTLE16((uint16_t)Long_val(v));
-  memcpy(&Byte(s, check_index(s, i, sizeof n)), &n, sizeof n);
+  bac_mutable_copy(&Byte(s, check_index(s, i, sizeof n)), &n, sizeof n);
   return Val_unit;
 }
 
 value caml_bytes_set32(value s, value i, value v)
 {
   uint32_t n = LITTLE32((uint32_t)Int32_val(v));
-  memcpy(&Byte(s, check_index(s, i, sizeof n)), &n, sizeof n);
+  bac_mutable_copy(&Byte(s, check_index(s, i, sizeof n)), &n, sizeof n);
   return Val_unit;
 }
 
 value caml_bytes_set64(value s, value i, value v)
 {
   uint64_t n = LITTLE64((uint64_t)Int64_val(v));
-  memcpy(&Byte(s, check_index(s, i, sizeof n)), &n, sizeof n);
+  bac_mutable_copy(&Byte(s, check_index(s, i, sizeof n)), &n, sizeof n);
   return Val_unit;
 }
 
@@ -116,13 +116,13 @@ static inline bool equal(value a, value b)
 {
   if (a == b)
     return true;
-  return Wosize_val(a) == Wosize_val(b) && memcmp(Bp_val(a), Bp_val(b), Bosize_val(a)) == 0;
+  return Wosize_val(a) == Wosize_val(b) && bac_mutable_compare(Bp_val(a), Bp_val(b), Bosize_val(a)) == 0;
 }
 
 static inline int order(value a, value b)
 {
   mlsize_t na = bac_string_length(a), nb = bac_string_length(b);
-  int res = memcmp(String_val(a), String_val(b), na < nb ? na : nb);
+  int res = bac_mutable_compare(String_val(a), String_val(b), na < nb ? na : nb);
   return res != 0 ? res : (na > nb) - (na < nb);
 }
 
@@ -150,7 +150,7 @@ value caml_bytes_compare(value a, value b) { return caml_string_compare(a, b); }
 
 value caml_blit_bytes(value from, value from_at, value to, value to_at, value n)
 {
-  memmove(&Byte(to, Long_val(to_at)), &Byte(from, Long_val(from_at)), (size_t)Long_val(n));
+  bac_mutable_copy(&Byte(to, Long_val(to_at)), &Byte(from, Long_val(from_at)), (size_t)Long_val(n));
   return Val_unit;
 }
 value caml_blit_string(value from, value from_at, value to, value to_at, value n)
@@ -160,7 +160,7 @@ value caml_blit_string(value from, value from_at, value to, value to_at, value n
 
 value caml_fill_bytes(value s, value at, value n, value c)
 {
-  memset(&Byte(s, Long_val(at)), Int_val(c), (size_t)Long_val(n));
+  bac_mutable_fill(&Byte(s, Long_val(at)), Int_val(c), (size_t)Long_val(n));
   return Val_unit;
 }
 value caml_fill_string(value s, value at, value n, value c) { return caml_fill_bytes(s, at, n, c); }

@@ -187,7 +187,7 @@ static value system_error_text(value arg)
     CAMLreturn(caml_copy_string(why));
   arg_bytes = bac_string_length(arg);
   text = caml_alloc_string(arg_bytes + 2 + why_bytes);
-  memcpy(&Byte(text, 0), String_val(arg), arg_bytes);
+  bac_mutable_copy(&Byte(text, 0), String_val(arg), arg_bytes);
   memcpy(&Byte(text, arg_bytes), ": ", 2);
   memcpy(&Byte(text, arg_bytes + 2), why, why_bytes);
   CAMLreturn(text);
