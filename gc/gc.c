@@ -129,17 +129,21 @@ static void minor_job(void *arg, struct bac_gc_domain *leader)
   bac_promote_all(leader);
 }
 
-void bac_gc_minor(caml_domain_state *st)
+static bool none_since(void *seen) { return bac_minor_collections() == *(const uintnat *)seen; }
+
+static void minor_if(struct bac_gc_domain *d, bool (*needed)(void *arg), void *arg)
 {
-  struct bac_gc_domain *d = bac_gc_domain_of(st);
   BAC_ASSERT_MAY_ALLOCATE();
-  bac_stw_run(st, minor_job, NULL);
+  bac_stw_run_if(&d->st, needed, minor_job, arg);
   bac_custom_run_owned(d);
   bac_leftover_free();
   bac_blocks_purge(false);
   if (bac_pace_due())
     bac_major_request(d);
 }
+
+void bac_gc_minor(caml_domain_state *st) { minor_if(bac_gc_domain_of(st), NULL, NULL); }
+void bac_gc_minor_since(struct bac_gc_domain *d, uintnat seen) { minor_if(d, none_since, &seen); }
 
 void bac_gc_major(caml_domain_state *st)
 {

@@ -307,10 +307,11 @@ void bac_minor_serve(struct bac_gc_domain *d)
   lower_line(d);
   bac_stress_poll(d);
   while (owes_major(d) || owes_minor(d)) {
+    uintnat seen = bac_minor_collections();
     if (owes_major(d))
       bac_major_slice(d);
     if (owes_minor(d))
-      bac_gc_minor(&d->st);
+      bac_gc_minor_since(d, seen);
   }
   if (bac_load_relaxed(&d->st.young_limit) != d->segment_end)
     lower_line(d);                   /* a collection has emptied the area and raised every line */
@@ -339,25 +340,24 @@ static bool reserve_met(struct bac_gc_domain *d, intnat credit_left)
   return d->refused && bac_blocks_ensure(wanted) == BAC_OK;
 }
 
-/* One more segment below the open one.  False: a collection (or memory) is needed first. */
-static bool take_segment(struct bac_gc_domain *d)
+/* One more segment below the open one. */
+enum taken { TAKEN, NO_CREDIT, NO_MEMORY };
+static enum taken take_segment(struct bac_gc_domain *d)
 {
   uintnat low = d->segment_end - young.segment_bytes;
   if (low < (uintnat)d->st.young_start)
-    return false;
+    return NO_CREDIT;
   intnat left = bac_fetch_sub_relaxed(&young.x_credit, 1) - 1;
-  if (left < 0)
-    goto no_segment;
-  if (!reserve_met(d, left) || commit_down_to(d, low) != BAC_OK)
-    goto no_segment;
+  bool memory = left < 0 || (reserve_met(d, left) && commit_down_to(d, low) == BAC_OK);
+  if (left < 0 || !memory) {
+    bac_fetch_add_relaxed(&young.x_credit, 1);
+    return memory ? NO_CREDIT : NO_MEMORY;
+  }
   d->segment_end = low;
   if (low < d->touched_low)
     d->touched_low = low;
   set_line(d, low);
-  return true;
-no_segment:
-  bac_fetch_add_relaxed(&young.x_credit, 1);
-  return false;
+  return TAKEN;
 }
 
 /* Steps that free memory, from cheap to dear (gc.md M4); false when all were tried. */
@@ -397,12 +397,16 @@ value *bac_young_slow(caml_domain_state *st, size_t whsize)
   BAC_ASSERT(whsize <= Max_young_wosize + 1);
   st->young_ptr += whsize;
   bac_minor_serve(d);
-  while (room && (uintnat)(st->young_ptr - whsize) < d->segment_end)
-    if (!take_segment(d)) {
+  while (room && (uintnat)(st->young_ptr - whsize) < d->segment_end) {
+    uintnat seen = bac_minor_collections();
+    enum taken taken = take_segment(d);
+    if (taken == NO_CREDIT)
+      bac_gc_minor_since(d, seen);         /* others may be quicker to use the new credit: no reason to give up */
+    else if (taken == NO_MEMORY)
       room = make_room(d, step++);
-      if (owes_major(d))
-        bac_major_slice(d);
-    }
+    if (taken != TAKEN && owes_major(d))
+      bac_major_slice(d);
+  }
   if (room)
     st->young_ptr -= whsize;
   else

@@ -26,6 +26,8 @@ void bac_promote_all(struct bac_gc_domain *leader);
 /* Test aid: the leader calls others after that many words. */
 void bac_promote_share_after(size_t words);
 
+/* gc.c: collect, unless somebody else has since the number of collections was `seen`.  Owner, RUNNING. */
+void bac_gc_minor_since(struct bac_gc_domain *d, uintnat seen);
 /* After promote: areas empty, credit refilled. */
 void bac_minor_reset_areas(void);
 

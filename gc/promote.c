@@ -408,7 +408,7 @@ static uintnat words_alone(void)
 {
   if (bac_stw_max_workers() == 1)
     return UINTPTR_MAX;
-  if (bac_stress_active() && bac_minor_collections() % 4 == 0)
+  if ((bac_stress_active() || bac_stress_park != 0) && bac_minor_collections() % 4 == 0)
     return 0;
   return team.share_words;
 }

@@ -12,7 +12,21 @@ static struct {
   struct bac_gc_domain *domain[HELPERS];
   _Atomic bool x_quit;
   _Atomic int x_up;
+  _Atomic bool x_allocate;             /* do not only poll */
+  _Atomic int x_refused;
 } crew;
+
+/* Garbage, by the domain of this thread; counts what was refused. */
+static void allocate(caml_domain_state *mine, int blocks)
+{
+  for (int i = 0; i < blocks; i++) {
+    value *hp = bac_young_take(mine, 101);
+    if (hp == NULL)
+      bac_fetch_add_relaxed(&crew.x_refused, 1);
+    else
+      *hp = (value)Make_header(100, String_tag, BAC_COLOUR_NORMAL);
+  }
+}
 
 static void poller(void *arg)
 {
@@ -23,7 +37,10 @@ static void poller(void *arg)
   while (!bac_load_relaxed(&crew.x_quit)) {
     if (bac_load_relaxed(&d->st.young_limit) == UINTPTR_MAX)
       bac_gc_poll(&d->st);
-    bac_thread_yield();
+    if (bac_load_relaxed(&crew.x_allocate))
+      allocate(&d->st, 10);
+    else
+      bac_thread_yield();
   }
   bac_gc_domain_close(d);
   bac_stw_leave_world(d);
@@ -444,6 +461,25 @@ static void a_late_worker_finds_nothing_and_leaves(void)
   crew_stop();
 }
 
+/* With areas of one small segment, whoever collects may find the new credit used up by the others. */
+static void credit_that_others_took_is_no_lack_of_memory(void)
+{
+  size_t words = bac_gc_params.minor_heap_words;
+  bac_gc_params.minor_heap_words = 512;
+  bac_stress_edge_set(1, 1);
+  crew_start();
+  bac_promote_share_after(SHARE_WORDS);
+  bac_store_relaxed(&crew.x_allocate, true);
+  uint64_t until = bac_clock_ns() + 300000000;
+  while (bac_clock_ns() < until)
+    allocate(st, 10);
+  bac_store_relaxed(&crew.x_allocate, false);
+  TAP_OK(bac_load_relaxed(&crew.x_refused) == 0);
+  crew_stop();
+  bac_stress_edge_set(0, 0);
+  bac_gc_params.minor_heap_words = words;
+}
+
 int main(void)
 {
   bac_gc_params.verify = 1;
@@ -455,5 +491,6 @@ int main(void)
   TAP_RUN(pieces_of_remembered_sets_are_items);
   TAP_RUN(a_full_exchange_keeps_the_work);
   TAP_RUN(a_late_worker_finds_nothing_and_leaves);
+  TAP_RUN(credit_that_others_took_is_no_lack_of_memory);
   return TAP_DONE();
 }
