@@ -8,7 +8,9 @@ let board = Array.init 64 (fun _ -> Atomic.make None)
 let finalised = Atomic.make 0
 
 (* Blocks of all small sizes and some large ones, each filled with its size. *)
-let spectrum r = Array.init (8 + below r 60) (fun i -> Array.make (1 + ((i * 7) mod (if below r 9 = 0 then 2000 else 140))) i)
+let spectrum r =
+  let widest = if below r 9 = 0 then 2000 else 140 in
+  Array.init (100 + below r 300) (fun i -> Array.make (1 + ((i * 7) mod widest)) i)
 let check_spectrum where s =
   Array.iteri (fun i a -> Array.iter (fun x -> if x <> i then fail "%s: block %d holds %d" where i x) a) s
 
