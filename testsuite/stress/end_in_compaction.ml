@@ -5,6 +5,7 @@ open Common
 
 let stop = Atomic.make false
 let board = Array.init 64 (fun _ -> Atomic.make None)
+let lives = Atomic.make 0
 let finalised = Atomic.make 0
 
 (* Blocks of all small sizes and some large ones, each filled with its size. *)
@@ -15,6 +16,7 @@ let check_spectrum where s =
   Array.iteri (fun i a -> Array.iter (fun x -> if x <> i then fail "%s: block %d holds %d" where i x) a) s
 
 let life r () =
+  Atomic.incr lives;
   let mine = spectrum r and base = below r 100_000 in
   let c = chain 12 base in
   let e = Ephemeron.K1.make mine c in
@@ -46,11 +48,15 @@ let () =
   let drivers = spawn_all 2 (fun d -> driver (d + 1)) in
   let r = rng 0 in
   for k = 1 to scaled 30 do
-    let lives = Array.init (1 + below r 5) (fun d -> spawn (life (rng (100 + (k * 8) + d)))) in
+    let batch = Array.init (1 + below r 5) (fun d -> spawn (life (rng (100 + (k * 8) + d)))) in
     for _ = 1 to below r 4 do look r done;
-    join_all lives
+    join_all batch
   done;
   Atomic.set stop true;
   join_all drivers;
   for _ = 1 to 200 do look r done;
+  let tries = ref 0 in
+  while Atomic.get finalised < 2 * Atomic.get lives && !tries < 20 do Gc.full_major (); incr tries done;
+  if Atomic.get finalised <> 2 * Atomic.get lives then
+    fail "%d domains left two finalisers each, and %d ran" (Atomic.get lives) (Atomic.get finalised);
   ok ()
