@@ -114,13 +114,20 @@ static inline struct bac_block *bac_block_of(uintnat a)
     b = bac_block_at(bac_block_number(b) - b->head_distance);
   return b;
 }
+/* Several workers mark at the same time, hence the atomic load; on one's own it costs nothing. */
 static inline bool bac_bit_test(const uint64_t *map, size_t granule)
 {
-  return (map[granule >> 6] >> (granule & 63)) & 1;
+  return (bac_word_load_relaxed(&map[granule >> 6]) >> (granule & 63)) & 1;
 }
 static inline void bac_bit_set(uint64_t *map, size_t granule)
 {
   map[granule >> 6] |= (uint64_t)1 << (granule & 63);
+}
+/* Set by one of several workers; false: another one was first. */
+static inline bool bac_bit_claim(uint64_t *map, size_t granule)
+{
+  uint64_t bit = (uint64_t)1 << (granule & 63);
+  return (bac_word_fetch_or_relaxed(&map[granule >> 6], bit) & bit) == 0;
 }
 static inline void bac_bit_clear(uint64_t *map, size_t granule)
 {

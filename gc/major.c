@@ -50,26 +50,17 @@ static void clear_spent(void)
   bac_large_keep_leftover();
 }
 
-static void domain_roots(struct bac_gc_domain *d, void *arg)
+static void keep_dead_queue(struct bac_gc_domain *d, void *arg)
 {
-  struct bac_marker *m = arg;
-  bac_roots_scan_domain(&m->scanner, d);
+  (void)arg;
   bac_custom_mark_dead(d);
-  bac_mark_drain(m, SIZE_MAX);
-}
-
-static void mark_roots(struct bac_marker *m)
-{
-  bac_roots_scan_global(&m->scanner);
-  bac_stw_foreach_live(domain_roots, m);
-  bac_final_scan_strong(&m->scanner);
 }
 
 static void weak_step(struct bac_marker *m)
 {
   bac_ephe_fixpoint(bac_mark_alive, bac_mark_revive, m);
   bac_final_queue_first(bac_mark_alive, bac_mark_revive, m);
-  bac_mark_drain(m, SIZE_MAX);
+  bac_mark_rest(m);
   bac_ephe_fixpoint(bac_mark_alive, bac_mark_revive, m);
   bac_final_queue_last(bac_mark_alive, m);
   bac_ephe_clean(bac_mark_alive, m);
@@ -106,12 +97,11 @@ static void cycle(void *arg, struct bac_gc_domain *leader)
   bac_verify_in_stop("before marking");
   if (kind != BAC_MAJOR_PLAIN)
     bac_compact_choose(kind == BAC_MAJOR_MOVE);
-  bac_mark_begin(&m);
-  m.moving = kind != BAC_MAJOR_PLAIN;
+  bac_mark_begin(&m, kind == BAC_MAJOR_PLAIN ? BAC_MARK_ALONE : BAC_MARK_MOVING);
   m.move_opaque = kind == BAC_MAJOR_COMPACT;
   m.pools = &leader->pools;
-  mark_roots(&m);
-  bac_mark_drain(&m, SIZE_MAX);
+  bac_stw_foreach_live(keep_dead_queue, NULL);
+  bac_mark_roots(&m);
   weak_step(&m);
   bac_mark_end(&m);
   flip();

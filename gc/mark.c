@@ -1,9 +1,10 @@
-/* mark.c -- the mark loop (gc.md section 7, doc/design/major.md).
+/* mark.c -- the mark loop of one worker (gc.md section 7, doc/design/major.md).
  *
- * Grey work is ranges of fields on the mark stack.  Fields that name heap blocks pass through a short
- * FIFO between prefetch and use.  Marks are bits of bac_heap.mark; headers are read, never written.
- * When the chunk store is empty, the block of the dropped work gets x_rescan: its marked cells are
- * scanned again later.  Each such pass marks at least one new cell or clears flags, so it ends. */
+ * Grey work is ranges of fields on the mark stack; long pieces of bytecode stacks are such ranges too.  Fields
+ * that name heap blocks pass through a short FIFO between prefetch and use.  Marks are bits of bac_heap.mark;
+ * headers are read, never written.  When the chunk store is empty, the block of the dropped work gets x_rescan:
+ * its marked cells are scanned again later.  Each such pass marks at least one new cell or clears flags, so it ends.
+ * How several workers share the work is in mark_share.c. */
 #include "gc/mark.h"
 #include "gc/custom_dead.h"
 #include "gc/header.h"
@@ -18,9 +19,14 @@ static inline size_t granule_of(value v) { return bac_granule_of((uintnat)Hp_val
 
 /* ---- pushing the fields of a block that was just marked ------------------------------------------ */
 
+/* EDGE rescan-flag, release side.  Pairs with: the exchange in rescan_block.
+ *   carries   the mark bit of v, set before
+ *   weaker?   relaxed: who clears the flag could miss the bit, and the fields of v would never be scanned
+ *   stronger? a flag set after the exchange stays set, and m->rescan makes one more pass
+ *   tested    t_mark: several_workers_with_a_short_store */
 static void drop_to_rescan(struct bac_marker *m, value v)
 {
-  bac_store_relaxed(&bac_block_of((uintnat)v)->x_rescan, 1);
+  bac_store_release(&bac_block_of((uintnat)v)->x_rescan, 1);
   m->rescan = true;
 }
 
@@ -44,7 +50,7 @@ static inline void push_fields(struct bac_marker *m, value v, header_t hd)
 
 /* v is a heap address.  An Infix position never has its bit set (its granule holds no cell start), so
  * the bit may be tested before the header is read. */
-static inline void mark_value(struct bac_marker *m, value v)
+static inline void mark_value(struct bac_marker *m, value v, bool shared)
 {
   uint64_t *mark = bac_heap.mark;
   size_t g = granule_of(v);
@@ -58,7 +64,10 @@ static inline void mark_value(struct bac_marker *m, value v)
       return;
     hd = Hd_val(v);
   }
-  bac_bit_set(mark, g);
+  if (!shared)
+    bac_bit_set(mark, g);
+  else if (!bac_bit_claim(mark, g))
+    return;
   m->words += Whsize_hd(hd);
   push_fields(m, v, hd);
 }
@@ -105,38 +114,38 @@ static void mark_moving(struct bac_marker *m, value *slot)
   push_fields(m, base, hd);
 }
 
-static inline void visit(struct bac_marker *m, uintnat candidate, bool moving)
+static inline void visit(struct bac_marker *m, uintnat candidate, enum bac_mark_mode mode)
 {
-  if (moving)
+  if (mode == BAC_MARK_MOVING)
     mark_moving(m, (value *)candidate);
   else
-    mark_value(m, (value)candidate);
+    mark_value(m, (value)candidate, mode == BAC_MARK_SHARED);
 }
 
 /* Put a candidate in the FIFO and visit the one that leaves it. */
-static inline void offer(struct bac_marker *m, value *slot, value v, bool moving)
+static inline void offer(struct bac_marker *m, value *slot, value v, enum bac_mark_mode mode)
 {
   __builtin_prefetch(&bac_heap.mark[granule_of(v) >> 6]);
   __builtin_prefetch(Hp_val(v));
   unsigned at = m->fifo_at;
   uintnat leaving = m->fifo[at];
-  m->fifo[at] = moving ? (uintnat)slot : (uintnat)v;
+  m->fifo[at] = mode == BAC_MARK_MOVING ? (uintnat)slot : (uintnat)v;
   m->fifo_at = (at + 1) % BAC_MARK_FIFO;
   if (leaving != 0)
-    visit(m, leaving, moving);
+    visit(m, leaving, mode);
 }
 
-static inline void scan_range(struct bac_marker *m, value *from, value *to, bool moving)
+static inline void scan_range(struct bac_marker *m, value *from, value *to, enum bac_mark_mode mode)
 {
   for (; from < to; from++) {
     value v = bac_word_load_relaxed(from);
     if (in_heap(v))
-      offer(m, from, v, moving);
+      offer(m, from, v, mode);
   }
 }
 
 /* One entry of the stack; returns how many fields were looked at. */
-static inline size_t scan_entry(struct bac_marker *m, struct bac_mark_entry e, bool moving)
+static inline size_t scan_entry(struct bac_marker *m, struct bac_mark_entry e, enum bac_mark_mode mode)
 {
   if (BAC_UNLIKELY(e.to == NULL)) {
     bac_roots_scan_cont(&m->scanner, (value)e.from);
@@ -147,12 +156,12 @@ static inline size_t scan_entry(struct bac_marker *m, struct bac_mark_entry e, b
     n = RANGE_FIELDS;
     e.to = e.from + RANGE_FIELDS;
   }
-  scan_range(m, e.from, e.to, moving);
+  scan_range(m, e.from, e.to, mode);
   return n;
 }
 
 /* Visit candidates until one of them gives work or none is left.  False: the FIFO is empty. */
-static inline bool flush_fifo(struct bac_marker *m, bool moving)
+static inline bool flush_fifo(struct bac_marker *m, enum bac_mark_mode mode)
 {
   for (unsigned i = 0; i < BAC_MARK_FIFO; i++) {
     unsigned at = (m->fifo_at + i) % BAC_MARK_FIFO;
@@ -160,34 +169,49 @@ static inline bool flush_fifo(struct bac_marker *m, bool moving)
     if (leaving == 0)
       continue;
     m->fifo[at] = 0;
-    visit(m, leaving, moving);
+    visit(m, leaving, mode);
     return true;
   }
   return false;
 }
 
-static inline bool loop(struct bac_marker *m, size_t budget, bool moving)
+static inline bool loop(struct bac_marker *m, size_t budget, enum bac_mark_mode mode)
 {
   struct bac_mark_entry e;
   size_t done = 0;
   do {
     while (bac_mark_pop(&m->stack, &e)) {
-      done += scan_entry(m, e, moving) + 1;
+      done += scan_entry(m, e, mode) + 1;
       if (done >= budget)
         return false;
     }
-  } while (flush_fifo(m, moving));
+  } while (flush_fifo(m, mode));
   return true;
 }
 
-static bool loop_plain(struct bac_marker *m, size_t budget) { return loop(m, budget, false); }
-static bool loop_moving(struct bac_marker *m, size_t budget) { return loop(m, budget, true); }
-static bool run(struct bac_marker *m, size_t budget)
+/* Three copies of the loop, each made for its mode. */
+static bool loop_alone(struct bac_marker *m, size_t budget) { return loop(m, budget, BAC_MARK_ALONE); }
+static bool loop_shared(struct bac_marker *m, size_t budget) { return loop(m, budget, BAC_MARK_SHARED); }
+static bool loop_moving(struct bac_marker *m, size_t budget) { return loop(m, budget, BAC_MARK_MOVING); }
+bool bac_mark_run(struct bac_marker *m, size_t budget)
 {
-  return m->moving ? loop_moving(m, budget) : loop_plain(m, budget);
+  switch (m->mode) {
+  case BAC_MARK_ALONE: return loop_alone(m, budget);
+  case BAC_MARK_SHARED: return loop_shared(m, budget);
+  default: return loop_moving(m, budget);
+  }
 }
 
 /* ---- overflow ----------------------------------------------------------------------------------- */
+
+static void scan_fields(struct bac_marker *m, value *from, value *to)
+{
+  switch (m->mode) {
+  case BAC_MARK_ALONE: scan_range(m, from, to, BAC_MARK_ALONE); break;
+  case BAC_MARK_SHARED: scan_range(m, from, to, BAC_MARK_SHARED); break;
+  default: scan_range(m, from, to, BAC_MARK_MOVING); break;
+  }
+}
 
 /* The fields are scanned here and now, not pushed: so this works even with an empty store. */
 static void rescan_cell(header_t *hp, void *arg)
@@ -200,29 +224,30 @@ static void rescan_cell(header_t *hp, void *arg)
   if (Tag_hd(hd) == Cont_tag)
     bac_roots_scan_cont(&m->scanner, v);
   else
-    scan_range(m, Op_val(v) + bac_first_scanned(v, Tag_hd(hd)), Op_val(v) + Wosize_hd(hd), m->moving);
-  run(m, SIZE_MAX);
+    scan_fields(m, Op_val(v) + bac_first_scanned(v, Tag_hd(hd)), Op_val(v) + Wosize_hd(hd));
+  bac_mark_run(m, SIZE_MAX);
 }
 
-static void rescan_blocks(struct bac_marker *m)
+static void rescan_block(struct bac_marker *m, struct bac_block *b)
 {
-  m->rescan = false;
-  size_t n = bac_heap.chunks * BAC_CHUNK_BLOCKS;
-  for (size_t i = 0; i < n; i++) {
-    struct bac_block *b = bac_block_at(i);
-    if (!bac_load_relaxed(&b->x_rescan))
-      continue;
-    bac_store_relaxed(&b->x_rescan, 0);
+  if (bac_load_relaxed(&b->x_rescan) && bac_exchange_acq_rel(&b->x_rescan, 0))   /* EDGE rescan-flag, acquire side */
     bac_block_each_cell(b, bac_heap.mark, rescan_cell, m);
-  }
+}
+
+void bac_mark_rescan_chunk(struct bac_marker *m, size_t i)
+{
+  for (size_t j = 0; j < BAC_CHUNK_BLOCKS; j++)
+    rescan_block(m, bac_block_at(i * BAC_CHUNK_BLOCKS + j));
 }
 
 bool bac_mark_drain(struct bac_marker *m, size_t budget)
 {
-  while (run(m, budget)) {
+  while (bac_mark_run(m, budget)) {
     if (!m->rescan)
       return true;
-    rescan_blocks(m);
+    m->rescan = false;
+    for (size_t i = 0; i < bac_heap.chunks; i++)
+      bac_mark_rescan_chunk(m, i);
   }
   return false;
 }
@@ -233,40 +258,39 @@ void bac_mark_slot(struct bac_marker *m, value *slot)
 {
   if (!in_heap(*slot))
     return;
-  if (m->moving)
+  if (m->mode == BAC_MARK_MOVING)
     mark_moving(m, slot);
   else
-    mark_value(m, *slot);
+    mark_value(m, *slot, m->mode == BAC_MARK_SHARED);
 }
 
 static void scan_slot(struct bac_scanner *s, value *slot) { bac_mark_slot((struct bac_marker *)s, slot); }
 
-/* Stack words: what lies in HEAP is a value, whatever else is found is not followed (A5). */
+/* Stack words: what lies in HEAP is a value, whatever else is found is not followed (A5).  A deep stack is grey
+ * work like a long array, which other workers can take over. */
 static void scan_words(struct bac_scanner *s, value *base, size_t n)
 {
   struct bac_marker *m = (struct bac_marker *)s;
-  if (m->moving)
-    scan_range(m, base, base + n, true);
-  else
-    scan_range(m, base, base + n, false);
+  if (n <= RANGE_FIELDS || !bac_mark_push(&m->stack, base, base + n))
+    scan_fields(m, base, base + n);
 }
 
-void bac_mark_begin(struct bac_marker *m)
+void bac_mark_begin(struct bac_marker *m, enum bac_mark_mode mode)
 {
-  *m = (struct bac_marker){ .scanner = { scan_slot, scan_words, false } };
+  *m = (struct bac_marker){ .scanner = { scan_slot, scan_words, false }, .mode = mode };
   bac_mark_stack_init(&m->stack);
 }
 
 void bac_mark_end(struct bac_marker *m)
 {
-  BAC_ASSERT(m->stack.top == NULL && !m->rescan);
-  (void)m;
+  BAC_ASSERT(!m->rescan);
+  bac_mark_stack_end(&m->stack);
 }
 
 bool bac_mark_alive(void *arg, value *v)
 {
   struct bac_marker *m = arg;
-  if (!m->moving)
+  if (m->mode != BAC_MARK_MOVING)
     return bac_bit_test(bac_heap.mark, granule_of(bac_block_start(*v)));
   header_t hd = Hd_val(*v);
   value offset = Tag_hd(hd) == Infix_tag && !bac_header_forwarded(hd) ? (value)Infix_offset_hd(hd) : 0;
@@ -281,7 +305,7 @@ bool bac_mark_alive(void *arg, value *v)
 void bac_mark_revive(void *arg, value *slot)
 {
   bac_mark_slot(arg, slot);
-  bac_mark_drain(arg, SIZE_MAX);
+  bac_mark_rest(arg);
 }
 
 /* stress=snapshot logs elsewhere: between cycles the mark map is the spent map, which must stay as it is.
@@ -296,6 +320,6 @@ void bac_mark_log(value old)
     return;
   old = bac_block_start(old);
   size_t g = granule_of(old);
-  bac_word_fetch_or_relaxed(&bac_heap.mark[g >> 6], (uint64_t)1 << (g & 63));
+  bac_bit_claim(bac_heap.mark, g);
   bac_store_relaxed(&bac_block_of((uintnat)old)->x_rescan, 1);
 }

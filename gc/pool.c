@@ -244,14 +244,14 @@ void bac_block_each_cell(const struct bac_block *b, const uint64_t *map,
   char *base = bac_block_base(b);
   size_t first = first_window(b);
   if (b->kind == BAC_BLOCK_LARGE) {
-    if (map[first] & 1)
+    if (bac_bit_test(map, first * 64))
       fn((header_t *)base, arg);
     return;
   }
   size_t cw = bac_size_table.cell_words[b->cls];
   for (size_t i = 0, at = 0; i < b->capacity; i++, at += cw) {
     size_t granule = at / 2;
-    if ((map[first + (granule >> 6)] >> (granule & 63)) & 1)
+    if (bac_bit_test(map, first * 64 + granule))
       fn((header_t *)base + at, arg);
   }
 }
