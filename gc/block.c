@@ -3,7 +3,7 @@
  * Invariants (doc/design/heap.md), tested by bac_blocks_check:
  *   B1  a block's free bit is set exactly when its descriptor is FREE, and then both maps are clear there
  *   B2  resident is a subset of free
- *   B3  x_free_blocks is the number of free bits
+ *   B3  x_free_blocks is the number of free bits, x_used_blocks that of the others
  *   P1  if more blocks are resident and free than are retained for the running cycle, the deadline is
  *       not later than time + delay of any purgeable chunk */
 #include "gc/heap.h"
@@ -21,17 +21,15 @@ static struct bac_lock large_lock = BAC_LOCK_INITIALIZER(LARGE);
 /* LARGE held, or inside a stop by the leader. */
 static struct {
   size_t lowest;                     /* no chunk below this one has a free block */
-  uint64_t deadline;                 /* milliseconds; when the next unforced purge is due */
+  _Atomic uint64_t x_deadline;       /* milliseconds; when the next unforced purge is due.  Read without the lock:
+                                        a stale one makes a pass early or late by one poll */
   size_t retained;                   /* free blocks that the running cycle is expected to use again */
   uint64_t oldest_kept;              /* when the oldest free run that the last purge left became free */
-} state = { .deadline = NO_DEADLINE, .oldest_kept = UINT64_MAX };
+} state = { .x_deadline = NO_DEADLINE, .oldest_kept = UINT64_MAX };
 
 static uint64_t now_ms(void) { return bac_clock_ns() / 1000000; }
 
-size_t bac_blocks_used(void)
-{
-  return bac_heap.chunks * BAC_CHUNK_BLOCKS - bac_load_relaxed(&bac_heap.x_free_blocks);
-}
+size_t bac_blocks_used(void) { return bac_load_relaxed(&bac_heap.x_used_blocks); }
 
 /* Commit n more chunks behind the last one. */
 static bac_status add_chunks(size_t n)
@@ -170,8 +168,9 @@ size_t bac_blocks_take(size_t n, enum bac_block_kind kind, size_t keep)
   set_free_bits(first, n, false);
   describe(first, n, kind);
   bac_fetch_sub_relaxed(&bac_heap.x_free_blocks, n);
-  if (bac_blocks_used() > bac_heap.used_top)
-    bac_heap.used_top = bac_blocks_used();
+  bac_fetch_add_relaxed(&bac_heap.x_used_blocks, n);
+  if (bac_blocks_used() > bac_load_relaxed(&bac_heap.x_used_top))
+    bac_store_relaxed(&bac_heap.x_used_top, bac_blocks_used());
 no_blocks:
   bac_lock_release(&large_lock);
   return first;
@@ -187,8 +186,8 @@ static bool purgeable(const struct bac_chunk *c)
 
 static void arm(uint64_t deadline)
 {
-  if (deadline < state.deadline)
-    state.deadline = deadline;
+  if (deadline < bac_load_relaxed(&state.x_deadline))
+    bac_store_relaxed(&state.x_deadline, deadline);
 }
 
 /* The excess may have begun at `now`: what an earlier purge kept as not in excess is due by its own time. */
@@ -212,6 +211,7 @@ void bac_blocks_give_back(struct bac_block *head)
   if (first / BAC_CHUNK_BLOCKS < state.lowest)
     state.lowest = first / BAC_CHUNK_BLOCKS;
   bac_fetch_add_relaxed(&bac_heap.x_free_blocks, n);
+  bac_fetch_sub_relaxed(&bac_heap.x_used_blocks, n);
   arm_for_excess(now);               /* P1; an earlier deadline stays */
   bac_lock_release(&large_lock);
 }
@@ -275,10 +275,11 @@ static void purge_excess(bool forced)
 void bac_blocks_purge(bool forced)
 {
   BAC_ASSERT_MAY_ALLOCATE();
-  if (!forced && (state.deadline == NO_DEADLINE || now_ms() < state.deadline))
+  uint64_t deadline = bac_load_relaxed(&state.x_deadline);
+  if (!forced && (deadline == NO_DEADLINE || now_ms() < deadline))
     return;
   bac_lock_take(&large_lock);
-  state.deadline = NO_DEADLINE;
+  bac_store_relaxed(&state.x_deadline, NO_DEADLINE);
   purge_excess(forced);
   bac_lock_release(&large_lock);
 }
@@ -289,7 +290,7 @@ static bool chunk_check(size_t index, size_t *free_total, bool excess)
 {
   const struct bac_chunk *c = &bac_heap.chunk[index];
   bool good = (c->resident & ~c->free) == 0;                                   /* B2 */
-  good = good && (!excess || !purgeable(c) || state.deadline <= c->freed_at + PURGE_DELAY_MS);   /* P1 */
+  good = good && (!excess || !purgeable(c) || bac_load_relaxed(&state.x_deadline) <= c->freed_at + PURGE_DELAY_MS);   /* P1 */
   for (unsigned i = 0; i < BAC_CHUNK_BLOCKS; i++) {
     const struct bac_block *b = bac_block_at(index * BAC_CHUNK_BLOCKS + i);
     bool free = (c->free >> i) & 1;
@@ -311,14 +312,15 @@ bool bac_blocks_check(void)
   bool good = true, excess = resident_blocks() > state.retained;
   for (size_t i = 0; i < bac_heap.chunks; i++)
     good = chunk_check(i, &free_total, excess) && good;
-  return good && free_total == bac_load_relaxed(&bac_heap.x_free_blocks);      /* B3 */
+  return good && free_total == bac_load_relaxed(&bac_heap.x_free_blocks)       /* B3 */
+      && bac_heap.chunks * BAC_CHUNK_BLOCKS - free_total == bac_blocks_used();
 }
 
 /* A heap started afresh (unit tests start several). */
 void bac_blocks_start(void)
 {
   state.lowest = 0;
-  state.deadline = NO_DEADLINE;
+  bac_store_relaxed(&state.x_deadline, NO_DEADLINE);
   state.retained = 0;
   state.oldest_kept = UINT64_MAX;
 }

@@ -72,8 +72,19 @@ static void set_aside(struct bac_pool_class *pc)
   }
 }
 
+/* Counts must be right for choosing.  What died in an unexamined custom pool lives for one more cycle, so after the
+ * spent map was cleared such a pool is counted like any other. */
+static void examine_set(struct bac_pool_set *ps)
+{
+  bac_pool_examine_own(ps);
+  for (unsigned cls = 0; cls < BAC_CLASSES; cls++)
+    while (!bac_ring_empty(&ps->c[BAC_CUSTOM][cls].unexamined))
+      bac_pool_examine(ps, (struct bac_block *)ps->c[BAC_CUSTOM][cls].unexamined.next);
+}
+
 static void choose_of_set(struct bac_pool_set *ps, bool everything)
 {
+  examine_set(ps);
   for (unsigned sort = 0; sort < BAC_POOL_SORTS; sort++)
     for (unsigned cls = 0; cls < BAC_CLASSES; cls++) {
       struct bac_pool_class *pc = &ps->c[sort][cls];

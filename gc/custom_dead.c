@@ -154,28 +154,31 @@ static void end_cell(struct bac_gc_domain *d, struct bac_block *b, header_t *hp)
   d->ending = Val_hp(hp);
   end_block(Val_hp(hp));
   d->ending = 0;
-  if (b->kind == BAC_BLOCK_POOL)
+  if (b->kind == BAC_BLOCK_POOL) {
     bac_pool_free_cell(&d->pools, b, hp);
-  else
-    bac_bit_clear(bac_heap.live, granule);
+    return;
+  }
+  bac_bit_clear(bac_heap.live, granule);
+  bac_bit_clear(bac_heap.mark, granule);       /* set when a cycle was made meanwhile */
 }
 
 /* End every dead cell of b.  A finaliser that lets a new cycle begin re-files b; then stop, the cycle
  * has kept the rest alive (bac_custom_keep_leftover).  True when b may be examined. */
-static bool end_dead_cells(struct bac_block *b, void *arg)
+static bool end_dead_cells(struct bac_gc_domain *d, struct bac_block *b)
 {
   uint64_t epoch = bac_heap.epoch;
   header_t *hp;
   while (bac_heap.epoch == epoch && (hp = first_dead(b)) != NULL)
-    end_cell(arg, b, hp);
+    end_cell(d, b, hp);
   return bac_heap.epoch == epoch;
 }
+static void end_span(struct bac_block *b, void *arg) { end_dead_cells(arg, b); }
 
 static void run_class(struct bac_gc_domain *d, struct bac_ring *unexamined)
 {
   while (!bac_ring_empty(unexamined)) {
     struct bac_block *b = (struct bac_block *)unexamined->next;
-    if (!end_dead_cells(b, d))
+    if (!end_dead_cells(d, b))
       return;
     bac_pool_examine(&d->pools, b);
   }
@@ -190,7 +193,7 @@ void bac_custom_run_owned(struct bac_gc_domain *d)
     run_dead_queue(d);
   for (unsigned c = 0; c < BAC_CLASSES; c++)
     run_class(d, &d->pools.c[BAC_CUSTOM][c].unexamined);
-  bac_large_end_dead(end_dead_cells, d);
+  bac_large_end_dead(end_span, d);
   d->running_dead = false;
 }
 
@@ -203,13 +206,24 @@ static void keep_cell(header_t *hp, void *arg)
     bac_bit_set(bac_heap.live, bac_granule_of((uintnat)hp));
 }
 
-void bac_custom_keep_leftover(struct bac_pool_set *ps)
+void bac_custom_keep_leftover(struct bac_block *b)
 {
-  for (unsigned c = 0; c < BAC_CLASSES; c++) {
-    struct bac_ring *head = &ps->c[BAC_CUSTOM][c].unexamined;
-    for (struct bac_ring *r = head->next; r != head; r = r->next)
-      bac_block_each_cell((struct bac_block *)r, bac_heap.mark, keep_cell, NULL);
-  }
+  bac_block_each_cell(b, bac_heap.mark, keep_cell, NULL);
+}
+
+/* ---- giving away -------------------------------------------------------------------------------- */
+
+/* In the middle of an end the owner needs its pool. */
+void bac_custom_hand_over(struct bac_gc_domain *d, struct bac_gc_domain *to)
+{
+  if (d->running_dead)
+    return;
+  bac_pool_set_move(&to->pools, &d->pools, BAC_CUSTOM);
+  struct bac_custom_piece **end = &to->dead;
+  while (*end != NULL)
+    end = &(*end)->next;
+  *end = d->dead;
+  d->dead = NULL;
 }
 
 bool bac_custom_check(const struct bac_gc_domain *d)

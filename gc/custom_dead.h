@@ -25,8 +25,10 @@ void bac_custom_after_promotion(struct bac_gc_domain *d, struct bac_gc_domain *l
                                 value (*copy)(void *arg, value young), void *arg);
 /* Mark phase: blocks in dead queues stay until their finaliser has run. */
 void bac_custom_mark_dead(struct bac_gc_domain *d);
-/* Before a new cycle: custom pools whose dead were not finalised keep them alive for one more. */
-void bac_custom_keep_leftover(struct bac_pool_set *ps);
+/* A new cycle begins: an unexamined custom pool, whose dead were not finalised, keeps them alive for one more. */
+void bac_custom_keep_leftover(struct bac_block *b);
+/* Inside a stop: custom pools and dead queue of a domain that may not run for long go to another one. */
+void bac_custom_hand_over(struct bac_gc_domain *d, struct bac_gc_domain *to);
 /* Run what is due: the dead queue, then the dead cells of unexamined custom pools and large blocks. */
 void bac_custom_run_owned(struct bac_gc_domain *d);
 bool bac_custom_check(const struct bac_gc_domain *d);     /* V6 */

@@ -202,8 +202,8 @@ void bac_gc_quick_stat(caml_domain_state *st, struct bac_gc_stat *out)
   out->forced_major_collections = bac_load_relaxed(&totals.x_forced);
   out->compactions = bac_load_relaxed(&totals.x_compactions);
   out->heap_words = bac_gc_heap_words();
-  out->heap_chunks = bac_heap.chunks;
-  out->top_heap_words = bac_heap.used_top * BAC_BLOCK_WORDS;
+  out->heap_chunks = (bac_blocks_used() + bac_load_relaxed(&bac_heap.x_free_blocks)) / BAC_CHUNK_BLOCKS;
+  out->top_heap_words = bac_load_relaxed(&bac_heap.x_used_top) * BAC_BLOCK_WORDS;
 }
 
 void bac_gc_own_counters(caml_domain_state *st, struct bac_gc_stat *out)

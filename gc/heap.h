@@ -88,8 +88,9 @@ extern struct bac_heap {
   uint64_t epoch;                    /* counts flips */
   union bac_block_slot *block;
   struct bac_chunk *chunk;
-  _Atomic size_t x_free_blocks;      /* committed and unused */
-  size_t used_top;                   /* most blocks ever in use at once */
+  _Atomic size_t x_free_blocks;      /* committed and unused; these three are counted under LARGE, read by all */
+  _Atomic size_t x_used_blocks;
+  _Atomic size_t x_used_top;         /* most blocks ever in use at once */
 } bac_heap;
 
 static inline size_t bac_granule_of(uintnat header_address)
@@ -160,11 +161,9 @@ size_t bac_blocks_used(void);
 /* large.c: blocks above the largest medium class. */
 header_t *bac_large_take(size_t whsize, bool custom, size_t keep);   /* NULL: no memory */
 void bac_large_start(void);
-void bac_large_keep_leftover(void);  /* inside the stop, before marking */
 void bac_large_new_epoch(void);      /* inside the stop, after the flip */
 void bac_large_examine(void);        /* frees what the last mark did not reach; finalisable spans wait */
-/* Spans with a finaliser that the last mark did not reach: end(b, arg) for each, which tells whether the
- * epoch is still the same, then the span is freed. */
-void bac_large_end_dead(bool (*end)(struct bac_block *b, void *arg), void *arg);
+/* Spans with a finaliser that the last mark did not reach: end(b, arg) for each, then the span is freed. */
+void bac_large_end_dead(void (*end)(struct bac_block *b, void *arg), void *arg);
 
 #endif

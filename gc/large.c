@@ -10,7 +10,10 @@
 #include "platform/lock.h"
 
 /* LARGE held, or inside a stop.  Index: BAC_PLAIN, BAC_CUSTOM. */
-static struct { struct bac_ring used[BAC_POOL_SORTS], unexamined[BAC_POOL_SORTS]; } spans;
+static struct {
+  struct bac_ring used[BAC_POOL_SORTS], unexamined[BAC_POOL_SORTS];
+  _Atomic bool x_ends_due;           /* unexamined[BAC_CUSTOM] may hold something; lets polls skip the lock */
+} spans;
 static struct bac_lock spans_lock = BAC_LOCK_INITIALIZER(LARGE);
 
 void bac_large_start(void)
@@ -19,6 +22,7 @@ void bac_large_start(void)
     bac_ring_init(&spans.used[s]);
     bac_ring_init(&spans.unexamined[s]);
   }
+  bac_store_relaxed(&spans.x_ends_due, false);
 }
 
 static size_t first_window(const struct bac_block *b) { return bac_block_number(b) * BAC_BLOCK_WINDOWS; }
@@ -45,46 +49,49 @@ void bac_large_new_epoch(void)
 {
   for (unsigned s = 0; s < BAC_POOL_SORTS; s++)
     bac_ring_splice(&spans.unexamined[s], &spans.used[s]);
+  bac_store_relaxed(&spans.x_ends_due, !bac_ring_empty(&spans.unexamined[BAC_CUSTOM]));
 }
 
-/* Take the span from its ring: freed when dead, used when alive. */
+/* The next span of the ring, taken out, or NULL.  Several domains may look through the same ring. */
+static struct bac_block *take_span(struct bac_ring *from)
+{
+  bac_lock_take(&spans_lock);
+  struct bac_ring *r = bac_ring_empty(from) ? NULL : from->next;
+  if (r != NULL)
+    bac_ring_unlink(r);
+  bac_lock_release(&spans_lock);
+  return (struct bac_block *)r;
+}
+
+/* A span in no ring: freed when dead, used when alive. */
 static void file_span(struct bac_block *b)
 {
   size_t w = first_window(b);
-  bool alive = bac_heap.live[w] & 1;
-  bac_lock_take(&spans_lock);
-  bac_ring_unlink(&b->link);
-  if (alive)
-    bac_ring_push(&spans.used[b->custom], &b->link);
-  bac_lock_release(&spans_lock);
   bac_heap.mark[w] = 0;
-  if (!alive)
+  if (!(bac_heap.live[w] & 1)) {
     bac_blocks_give_back(b);
+    return;
+  }
+  bac_lock_take(&spans_lock);
+  bac_ring_push(&spans.used[b->custom], &b->link);
+  bac_lock_release(&spans_lock);
 }
 
 void bac_large_examine(void)
 {
-  while (!bac_ring_empty(&spans.unexamined[BAC_PLAIN]))
-    file_span((struct bac_block *)spans.unexamined[BAC_PLAIN].next);
+  for (struct bac_block *b; (b = take_span(&spans.unexamined[BAC_PLAIN])) != NULL; )
+    file_span(b);
 }
 
-void bac_large_end_dead(bool (*end)(struct bac_block *b, void *arg), void *arg)
+/* While its finaliser runs a span is in no ring, so nobody else runs it.  A cycle that begins meanwhile marks
+ * the block in place (d->ending); afterwards it is dead all the same. */
+void bac_large_end_dead(void (*end)(struct bac_block *b, void *arg), void *arg)
 {
-  while (!bac_ring_empty(&spans.unexamined[BAC_CUSTOM])) {
-    struct bac_block *b = (struct bac_block *)spans.unexamined[BAC_CUSTOM].next;
-    if (!end(b, arg))
-      return;
+  if (!bac_load_relaxed(&spans.x_ends_due))
+    return;
+  for (struct bac_block *b; (b = take_span(&spans.unexamined[BAC_CUSTOM])) != NULL; ) {
+    end(b, arg);
     file_span(b);
   }
-}
-
-/* Inside the stop that begins a cycle: whatever is still unexamined keeps its dead for one more cycle. */
-void bac_large_keep_leftover(void)
-{
-  for (unsigned s = 0; s < BAC_POOL_SORTS; s++)
-    for (struct bac_ring *r = spans.unexamined[s].next; r != &spans.unexamined[s]; r = r->next) {
-      size_t w = first_window((struct bac_block *)r);
-      bac_heap.live[w] |= bac_heap.mark[w];
-      bac_heap.mark[w] = 0;
-    }
+  bac_store_relaxed(&spans.x_ends_due, false);
 }

@@ -11,10 +11,11 @@ void bac_major_start(void);
 void bac_major_slice(struct bac_gc_domain *d);
 /* One cycle, with the finalisers of dead custom blocks run afterwards. */
 void bac_major_cycle(struct bac_gc_domain *d, enum bac_major_kind kind);
-/* Live words found by the last cycle; cycles completed. */
+/* Cycles completed; words that the last one found alive. */
 uintnat bac_major_cycles(void);
+uintnat bac_major_live_words(void);
 
-/* compact.c: inside the stop, before marking: choose pools to empty.  All pools are examined. */
+/* compact.c: inside the stop, before marking: examine every pool and choose those to empty. */
 void bac_compact_choose(bool everything);
 /* Before the stop: make room for what will be moved.  False: too little memory, move nothing. */
 bool bac_compact_prepare(struct bac_gc_domain *d, bool everything);

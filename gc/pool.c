@@ -78,6 +78,17 @@ void bac_pool_set_init(struct bac_pool_set *ps)
     }
 }
 
+void bac_pool_set_move(struct bac_pool_set *to, struct bac_pool_set *from, unsigned sort)
+{
+  for (unsigned c = 0; c < BAC_CLASSES; c++) {
+    struct bac_pool_class *f = &from->c[sort][c], *t = &to->c[sort][c];
+    bac_ring_splice(&t->partial, &f->partial);
+    bac_ring_splice(&t->full, &f->full);
+    bac_ring_splice(&t->unexamined, &f->unexamined);
+  }
+  to->next_to_examine = 0;
+}
+
 /* ---- the cursor --------------------------------------------------------------------------------- */
 
 static size_t first_window(const struct bac_block *b) { return bac_block_number(b) * BAC_BLOCK_WINDOWS; }
@@ -145,7 +156,7 @@ static struct bac_block *new_pool(struct bac_pool_set *ps, unsigned sort, unsign
   bool small = cls < BAC_SMALL_CLASSES;
   size_t n = small ? 1 : BAC_MEDIUM_BLOCKS;
   size_t keep = bac_gc_inside_stop() ? 0 : bac_minor_reserve_blocks();
-  bool more = bac_pool_examine_some(ps, EXAMINE_PER_NEW_POOL);
+  bool more = bac_pool_examine_some(ps, EXAMINE_PER_NEW_POOL) || bac_shared_take_some(ps, EXAMINE_PER_NEW_POOL);
   if (more && bac_load_relaxed(&bac_heap.x_free_blocks) < n + keep)
     bac_pool_examine_all(ps);
   size_t i = bac_blocks_take(n, BAC_BLOCK_POOL, keep);

@@ -54,6 +54,8 @@ void bac_pool_start(void);
 unsigned bac_pool_class_of(size_t whsize);      /* whsize <= BAC_MEDIUM_MAX_WORDS */
 
 void bac_pool_set_init(struct bac_pool_set *ps);
+/* The pools of one sort, except where a cursor is open, change their set: O(classes). */
+void bac_pool_set_move(struct bac_pool_set *to, struct bac_pool_set *from, unsigned sort);
 /* A cell of class c, header not stored, or NULL.  Owner, or the leader inside a stop (which then takes
  * blocks of the promotion reserve).  Never collects; outside a stop it may add chunks. */
 header_t *bac_pool_refill(struct bac_pool_set *ps, unsigned sort, unsigned cls);
@@ -81,10 +83,14 @@ static inline bool bac_pool_examined(const struct bac_block *b) { return b->epoc
 void bac_pool_new_epoch(struct bac_pool_set *ps);
 /* Count the bits of one unexamined pool, clear the spent map, file it: free, partial or full. */
 void bac_pool_examine(struct bac_pool_set *ps, struct bac_block *b);
-/* Examine every plain pool.  Custom pools wait for their finalisers (custom_dead.c). */
+/* Examine every plain pool of the set.  Custom pools wait for their finalisers (custom_dead.c). */
+void bac_pool_examine_own(struct bac_pool_set *ps);
+/* The same, and every plain pool that shared.c holds. */
 void bac_pool_examine_all(struct bac_pool_set *ps);
 /* At most n plain pools.  False: none is left. */
 bool bac_pool_examine_some(struct bac_pool_set *ps, unsigned n);
+/* Inside the stop that begins a cycle: after this the spent map is clear in that chunk of the heap.  Any worker. */
+void bac_sweep_clear_spent(size_t chunk);
 /* Clear the bits of a pool or span in a map. */
 void bac_block_clear_map(uint64_t *map, const struct bac_block *b);
 unsigned bac_block_count_map(const uint64_t *map, const struct bac_block *b);
@@ -93,8 +99,14 @@ unsigned bac_block_count_map(const uint64_t *map, const struct bac_block *b);
 void bac_shared_start(void);
 void bac_shared_adopt_all(struct bac_pool_set *ps);             /* ps becomes empty */
 bool bac_shared_refill(struct bac_pool_set *ps, unsigned sort, unsigned cls);  /* a partial pool moved to ps */
-/* Every unexamined pool moves to ps, so that nothing waits for a domain that ended. */
-void bac_shared_take_unexamined(struct bac_pool_set *ps);
+/* Up to n unexamined plain pools move to ps.  False: there is none. */
+bool bac_shared_take_some(struct bac_pool_set *ps, unsigned n);
+/* Every unexamined custom pool moves to ps, so that no end waits for a domain that ended. */
+void bac_shared_take_custom(struct bac_pool_set *ps);
+/* Inside a stop.  Plain pools that their owner has not looked at since the last flip; with `all`, every plain pool
+ * but those that its cursors are open in. */
+void bac_shared_take_over(struct bac_pool_set *ps, bool all);
+void bac_shared_new_epoch(void);
 struct bac_pool_set *bac_shared_set(void);                      /* inside a stop only */
 
 /* Walk the live cells of a pool or span: fn(header, arg).  Cursors must be closed. */

@@ -2,10 +2,14 @@
  *
  * After a flip `live` holds the new marks and `mark` the spent map (old liveness).  A pool is examined
  * before its first use in the epoch: bits counted, spent map cleared, filed as free, partial or full.
- * No dead cell is touched, except that debug builds fill them (poison). */
-#include "gc/pool.h"
+ * A pool that nobody has looked at when the next cycle begins only has its spent bits cleared; it stays
+ * unexamined.  No dead cell is touched, except that debug builds fill them (poison). */
+#include "gc/custom_dead.h"
 #include "gc/poison.h"
+#include "gc/pool.h"
 #include <limits.h>
+
+enum { EXAMINE_AT_ONCE = 64 };
 
 void bac_block_clear_map(uint64_t *map, const struct bac_block *b)
 {
@@ -72,11 +76,43 @@ bool bac_pool_examine_some(struct bac_pool_set *ps, unsigned n)
   return false;
 }
 
-/* Pools that came from shared.c may wait in a class that was done before. */
-void bac_pool_examine_all(struct bac_pool_set *ps)
+/* Pools that came from elsewhere may wait in a class that was done before. */
+void bac_pool_examine_own(struct bac_pool_set *ps)
 {
   ps->next_to_examine = 0;
   bac_pool_examine_some(ps, UINT_MAX);
+}
+
+void bac_pool_examine_all(struct bac_pool_set *ps)
+{
+  do
+    bac_pool_examine_own(ps);
+  while (bac_shared_take_some(ps, EXAMINE_AT_ONCE));
+}
+
+/* ---- the spent map, inside the stop that begins a cycle ------------------------------------------ */
+
+/* Dead cells that await their end live for one more cycle.  A dead span without an end is only forgotten: its
+ * live bit is clear already. */
+static void clear_spent_of(struct bac_block *b)
+{
+  if (b->kind == BAC_BLOCK_LARGE) {
+    size_t w = bac_block_number(b) * BAC_BLOCK_WINDOWS;
+    if (b->custom)
+      bac_heap.live[w] |= bac_heap.mark[w];
+    bac_heap.mark[w] = 0;
+  } else if (b->kind == BAC_BLOCK_POOL && !bac_pool_examined(b)) {
+    if (b->custom)
+      bac_custom_keep_leftover(b);
+    bac_poison_dead_cells(b);
+    bac_block_clear_map(bac_heap.mark, b);
+  }
+}
+
+void bac_sweep_clear_spent(size_t chunk)
+{
+  for (uint64_t used = ~bac_heap.chunk[chunk].free; used != 0; used &= used - 1)
+    clear_spent_of(bac_block_at(chunk * BAC_CHUNK_BLOCKS + (size_t)__builtin_ctzll(used)));
 }
 
 #if BAC_DEBUG >= 1
