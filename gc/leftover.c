@@ -72,7 +72,6 @@ static void add(struct bac_counters *sum, struct bac_counters c)
 void bac_leftover_take(struct bac_gc_domain *d)
 {
   BAC_ASSERT(d->custom == NULL && d->dead == NULL);
-  bac_shared_adopt_all(&d->pools);   /* a stop that found it on its way out may have had it promote blocks */
   add(&left.ended, bac_counters_own(d));
   d->st.stat_minor_words = d->st.stat_promoted_words = d->st.stat_major_words = d->direct_words = 0;
   keep_tables(d);
