@@ -291,13 +291,25 @@ static bac_status resize(caml_domain_state *st, size_t words, size_t slots)
   return r.done ? BAC_OK : BAC_BUSY;
 }
 
+/* Sizes that differ by less than a page need no new areas.  In a stop, as others may be resizing. */
+struct same_size { size_t words; bool done; };
+static void same_size_job(void *arg, struct bac_gc_domain *leader)
+{
+  struct same_size *s = arg;
+  (void)leader;
+  s->done = bac_young_area_bytes(s->words) == bac_young_area_bytes(bac_gc_params.minor_heap_words);
+  if (s->done)
+    bac_gc_params.minor_heap_words = s->words;
+}
+
 /* A new range is reserved and its areas committed first, then adopted inside a stop in which all areas
  * are empty (gc.md A3). */
 bac_status bac_gc_set_minor_words(caml_domain_state *st, size_t words)
 {
-  if (bac_young_area_bytes(words) == bac_young_area_bytes(bac_gc_params.minor_heap_words)) {
-    bac_gc_params.minor_heap_words = words;
-    return BAC_OK;
-  }
-  return resize(st, words, bac_young_layout.slots);
+  struct same_size s = { words, false };
+  bac_status status = BAC_OK;
+  bac_stw_run(st, same_size_job, &s);
+  while (!s.done && (status = resize(st, words, bac_young_layout.slots)) == BAC_BUSY)
+    continue;                        /* domains came between: once more with the slots there are now */
+  return status;
 }

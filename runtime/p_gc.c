@@ -118,11 +118,13 @@ static void say(const char *format, uintnat old, uintnat new)
     fprintf(stderr, format, new);
 }
 
-/* In a stop: other domains read parameters at any time. */
+/* In a stop: other domains read parameters at any time.  The size of the young areas is what it is: another
+ * domain may have changed it since *arg was made. */
 static void adopt(void *arg, struct bac_gc_domain *leader)
 {
   (void)leader;
   bac_params = *(struct bac_params *)arg;
+  bac_params.minor_heap_words = bac_gc_params.minor_heap_words;
   bac_params_publish();
 }
 
@@ -145,7 +147,6 @@ value caml_gc_set(value control)
     bac_status st = bac_gc_set_minor_words(Caml_state, minor);
     if (st != BAC_OK)
       bac_raise_status(st);
-    p.minor_heap_words = minor;
     bac_stw_run(Caml_state, adopt, &p);
   }
   caml_process_pending_actions();
