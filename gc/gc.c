@@ -13,6 +13,7 @@
 #include "gc/roots_priv.h"
 #include "gc/stw.h"
 #include "gc/verify.h"
+#include "gc/young.h"
 #include "platform/vmem.h"
 
 /* What runtime/params.def overwrites; unit tests use these. */
@@ -46,7 +47,7 @@ bac_status bac_gc_start(void)
   bac_pace_start();
   bac_major_start();
   bac_ephe_start();
-  bac_counters_start();
+  bac_leftover_start();
   bac_roots_start();
   st = bac_verify_start();
   if (st != BAC_OK)
@@ -67,38 +68,13 @@ void bac_gc_shutdown(void)
 
 size_t bac_gc_domain_size(void) { return sizeof(struct bac_gc_domain); }
 
-static bac_status resize(caml_domain_state *st, size_t words, size_t slots);
-
-/* Every slot is taken: areas of ended domains become free by a minor collection; if there are few of them,
- * make twice as many slots. */
-static bac_status more_slots(caml_domain_state *st)
-{
-  if (bac_minor_ended_areas() * 4 < bac_young_layout.slots) {
-    bac_status grown = resize(st, bac_gc_params.minor_heap_words, 2 * (size_t)bac_young_layout.slots);
-    return grown == BAC_BUSY ? BAC_OK : grown;
-  }
-  bac_gc_minor(st);
-  return BAC_OK;
-}
-
-/* An area for d.  The spawner's values are rooted: it may have to stop the world.  A domain that opens
- * meanwhile can take the new slots too, so try more than once. */
-static bac_status open_area(struct bac_gc_domain *d)
-{
-  bac_status st;
-  while ((st = bac_minor_open(d)) == BAC_BUSY && caml_state != NULL)
-    if (more_slots(caml_state) != BAC_OK)
-      return BAC_NOMEM;
-  return st == BAC_BUSY ? BAC_NOMEM : st;
-}
-
 bac_status bac_gc_domain_open(struct bac_gc_domain *d)
 {
   bac_pool_set_init(&d->pools);
   bac_status st = bac_final_open(d);
   if (st != BAC_OK)
     goto no_tables;
-  st = open_area(d);
+  st = bac_young_open(d);
   if (st != BAC_OK)
     goto no_area;
   return BAC_OK;
@@ -118,7 +94,14 @@ void bac_gc_domain_close(struct bac_gc_domain *d)
   bac_final_give_away(d);
   bac_ephe_give_away(d);
   bac_shared_adopt_all(&d->pools);
-  bac_minor_close(d);
+  bac_young_close();
+  bac_leftover_add();
+}
+
+void bac_gc_before_spawn(caml_domain_state *st)
+{
+  if (bac_leftover_is_much())
+    bac_gc_minor(st);
 }
 
 /* ---- explicit collections ------------------------------------------------------------------------- */
@@ -162,6 +145,7 @@ void bac_gc_full_major(caml_domain_state *st)
       break;
   }
   bac_pool_examine_all(&bac_gc_domain_of(st)->pools);
+  bac_young_trim();
   bac_blocks_set_retained(0);        /* who asks for this wants memory back (gc.md G9) */
 }
 
@@ -264,52 +248,29 @@ void bac_gc_stat(caml_domain_state *st, struct bac_gc_stat *out)
 
 /* ---- settings ------------------------------------------------------------------------------------- */
 
-struct resize {
-  size_t words, slots, slot_bytes;
-  struct bac_range range, old;
-  struct bac_slot_set prepared;
-  bool done;
-};
+struct resize { struct bac_young_resize to; struct bac_range old; };
 
 static void resize_job(void *arg, struct bac_gc_domain *leader)
 {
   struct resize *r = arg;
   bac_promote_all(leader);
-  r->done = bac_minor_adopt_range(r->range, r->slot_bytes, r->slots, r->words, &r->prepared, &r->old);
+  bac_young_adopt(&r->to, &r->old);
 }
 
-/* BAC_BUSY: more domains appeared than areas were committed. */
-static bac_status resize(caml_domain_state *st, size_t words, size_t slots)
+/* A new range is reserved and committed first, then adopted inside a stop in which all areas are empty
+ * (gc.md A3). */
+bac_status bac_gc_set_minor_words(caml_domain_state *st, size_t words)
 {
-  struct resize r = { .words = words, .slots = slots };
-  bac_status status = bac_minor_prepare_range(words, slots, &r.range, &r.slot_bytes, &r.prepared);
+  struct resize r;
+  bac_status status = bac_young_prepare(words, &r.to);
   if (status != BAC_OK)
     return status;
   bac_stw_run(st, resize_job, &r);
-  struct bac_range useless = r.done ? r.old : r.range;
-  bac_vmem_release((void *)useless.base, useless.bytes);
-  return r.done ? BAC_OK : BAC_BUSY;
+  bac_vmem_release((void *)r.old.base, r.old.bytes);
+  return BAC_OK;
 }
 
-/* Sizes that differ by less than a page need no new areas.  In a stop, as others may be resizing. */
-struct same_size { size_t words; bool done; };
-static void same_size_job(void *arg, struct bac_gc_domain *leader)
+size_t bac_gc_minor_bytes_left(caml_domain_state *st)
 {
-  struct same_size *s = arg;
-  (void)leader;
-  s->done = bac_young_area_bytes(s->words) == bac_young_area_bytes(bac_gc_params.minor_heap_words);
-  if (s->done)
-    bac_gc_params.minor_heap_words = s->words;
-}
-
-/* A new range is reserved and its areas committed first, then adopted inside a stop in which all areas
- * are empty (gc.md A3). */
-bac_status bac_gc_set_minor_words(caml_domain_state *st, size_t words)
-{
-  struct same_size s = { words, false };
-  bac_status status = BAC_OK;
-  bac_stw_run(st, same_size_job, &s);
-  while (!s.done && (status = resize(st, words, bac_young_layout.slots)) == BAC_BUSY)
-    continue;                        /* domains came between: once more with the slots there are now */
-  return status;
+  return (size_t)((char *)st->young_ptr - (char *)st->young_start) + bac_young_bytes_left();
 }

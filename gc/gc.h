@@ -52,6 +52,8 @@ void bac_gc_shutdown(void);                /* after the last domain closed; give
  * here, so (struct bac_gc_domain *)Caml_state is valid for the owner.  The rest of the layout is in
  * gc/gc_domain.h, which only gc/ includes. */
 struct bac_gc_domain;
+/* The spawner, all values rooted: may collect, so that slots of ended domains become free. */
+void bac_gc_before_spawn(caml_domain_state *st);
 size_t bac_gc_domain_size(void);           /* bytes to reserve in front of the runtime's own fields */
 bac_status bac_gc_domain_open(struct bac_gc_domain *d);    /* zeroed memory in; area, tables, cursors out */
 void bac_gc_domain_close(struct bac_gc_domain *d);         /* roots already empty; hands heap over */
@@ -137,6 +139,7 @@ void bac_gc_quick_stat(caml_domain_state *st, struct bac_gc_stat *out);
 void bac_gc_own_counters(caml_domain_state *st, struct bac_gc_stat *out);
 void bac_gc_stat(caml_domain_state *st, struct bac_gc_stat *out);
 bac_status bac_gc_set_minor_words(caml_domain_state *st, size_t words);
+size_t bac_gc_minor_bytes_left(caml_domain_state *st);   /* before the next minor collection */
 size_t bac_gc_heap_words(void);
 bool bac_gc_verify(caml_domain_state *st);          /* V1-V8 now; reports on stderr, false if broken */
 

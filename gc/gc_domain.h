@@ -58,11 +58,8 @@ struct bac_gc_domain {
   bool stw_emptied;                  /* ZOMBIE only: the area is empty, the slot may open; in a stop */
   /* ---- end of stw.c ---- */
 
-  /* Young area (minor.c): a slot of YOUNG used downwards, segment by segment. */
+  /* The open segment (young.c); its bounds are st.young_start and young_end. */
   uintnat segment_end;               /* what young_limit is when nobody asks for anything */
-  uintnat committed_low;             /* the slot is committed from here up to st.young_end */
-  uintnat touched_low;               /* lowest address that was ever part of a segment */
-  int young_slot;
   _Atomic uint32_t x_interrupted;    /* set by bac_gc_interrupt, cleared by bac_gc_poll */
   bool want_minor, want_major;       /* collections owed at the next poll */
   bool closed;                       /* pools handed over: its thread may park once more, but not promote */
@@ -86,7 +83,7 @@ struct bac_gc_domain {
 
   /* Counters.  Words include headers.  Totals live in st.stat_*. */
   uintnat direct_words;              /* allocated directly in HEAP, not yet told to pace.c */
-  uintnat sampled_major_words;       /* of these and st.stat_major_words, in the last sample (leftover.c) */
+  uintnat sampled_minor_words, sampled_major_words;   /* in the last sample of leftover.c */
   double custom_minor_share;         /* sum of mem/max of young custom blocks; above 1 wants a minor */
   uint64_t stress_minor_left, stress_major_left, stress_compact_left;
 };

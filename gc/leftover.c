@@ -10,13 +10,15 @@
  * thread that sleeps. */
 #include "gc/leftover.h"
 #include <stdlib.h>
-#include "gc/minor.h"
 #include "gc/stw.h"
+
+enum { MANY = 16 };
 
 struct piece { struct piece *next; };
 
 static struct {
   _Atomic(struct piece *) x_pieces;  /* the leader adds; taken as a whole by any RUNNING domain */
+  _Atomic unsigned x_ended;          /* domains that ended and still have an area */
   struct bac_counters ended, all;    /* inside a stop; read by RUNNING domains, so never meanwhile (E7) */
 } left;
 
@@ -68,14 +70,23 @@ static void add(struct bac_counters *sum, struct bac_counters c)
   sum->major_words += c.major_words;
 }
 
+void bac_leftover_add(void) { bac_fetch_add_relaxed(&left.x_ended, 1); }
+
+/* Their slots become free by a collection; a program that spawns and allocates nothing would never make one. */
+bool bac_leftover_is_much(void)
+{
+  unsigned ended = bac_load_relaxed(&left.x_ended);
+  return ended >= MANY && ended > bac_stw_live_count();
+}
+
 /* The slot stays in the directory, so what was added to the ended ones must not be counted there again. */
 void bac_leftover_take(struct bac_gc_domain *d)
 {
   BAC_ASSERT(d->custom == NULL && d->dead == NULL);
+  bac_fetch_sub_relaxed(&left.x_ended, 1);
   add(&left.ended, bac_counters_own(d));
   d->st.stat_minor_words = d->st.stat_promoted_words = d->st.stat_major_words = d->direct_words = 0;
   keep_tables(d);
-  bac_minor_give_slot(d);
 }
 
 static void free_pieces(void)
@@ -92,7 +103,6 @@ void bac_leftover_free(void)
 {
   if (bac_load_relaxed(&left.x_pieces) != NULL)
     free_pieces();
-  bac_minor_trim();
 }
 
 static void keep_tables_of(struct bac_gc_domain *d, void *arg)
@@ -109,7 +119,11 @@ void bac_leftover_free_all(void)
 
 /* ---- counters ----------------------------------------------------------------------------------- */
 
-void bac_counters_start(void) { left.ended = left.all = (struct bac_counters){ 0, 0, 0 }; }
+void bac_leftover_start(void)
+{
+  bac_store_relaxed(&left.x_ended, 0);
+  left.ended = left.all = (struct bac_counters){ 0, 0, 0 };
+}
 
 struct bac_counters bac_counters_own(const struct bac_gc_domain *d)
 {
@@ -122,9 +136,11 @@ struct bac_counters bac_counters_own(const struct bac_gc_domain *d)
 
 static void sample(struct bac_gc_domain *d, void *arg)
 {
+  struct bac_counters own = bac_counters_own(d);
   (void)arg;
-  add(&left.all, bac_counters_own(d));
-  d->sampled_major_words = d->st.stat_major_words + d->direct_words;
+  add(&left.all, own);
+  d->sampled_minor_words = own.minor_words;
+  d->sampled_major_words = own.major_words;
 }
 
 void bac_counters_sample(void)
@@ -133,11 +149,11 @@ void bac_counters_sample(void)
   bac_stw_foreach_live(sample, NULL);
 }
 
-/* Promoted words change in stops only, and so does what is counted of an area. */
+/* Promoted words change in stops only. */
 struct bac_counters bac_counters_all(const struct bac_gc_domain *d)
 {
-  struct bac_counters sum = left.all;
-  sum.minor_words += (uintnat)(d->st.young_end - d->st.young_ptr);
-  sum.major_words += d->st.stat_major_words + d->direct_words - d->sampled_major_words;
+  struct bac_counters sum = left.all, own = bac_counters_own(d);
+  sum.minor_words += own.minor_words - d->sampled_minor_words;
+  sum.major_words += own.major_words - d->sampled_major_words;
   return sum;
 }

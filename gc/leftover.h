@@ -5,11 +5,14 @@
 
 #include "gc/gc_domain.h"
 
-/* Inside a stop, after the promotion: the area of the ZOMBIE d is empty.  Its young slot is free again, its
- * tables wait for bac_leftover_free, its counters are added to those of ended domains. */
+void bac_leftover_start(void);
+/* A domain ends; its area stays until a collection has emptied it. */
+void bac_leftover_add(void);
+/* So many areas of ended domains wait that a collection is worth its while. */
+bool bac_leftover_is_much(void);
+/* Inside a stop, after the promotion: the area of the ZOMBIE d is empty.  Its tables wait for bac_leftover_free, its counters are added to those of ended domains. */
 void bac_leftover_take(struct bac_gc_domain *d);
-/* Give the tables of ended domains back to malloc and their young areas to the system.  Outside stops, any
- * RUNNING domain. */
+/* Give the tables of ended domains back to malloc.  Outside stops, any RUNNING domain. */
 void bac_leftover_free(void);
 /* Everything that is left, at shutdown: every domain has left. */
 void bac_leftover_free_all(void);
@@ -22,6 +25,5 @@ void bac_counters_sample(void);
 struct bac_counters bac_counters_all(const struct bac_gc_domain *d);
 /* Of the domain d alone. */
 struct bac_counters bac_counters_own(const struct bac_gc_domain *d);
-void bac_counters_start(void);
 
 #endif

@@ -7,6 +7,7 @@
 #include "gc/heap.h"
 #include "gc/mark_stack.h"
 #include "gc/verify.h"
+#include "gc/young.h"
 #include "platform/lock.h"
 #include "platform/vmem.h"
 
@@ -14,8 +15,6 @@
 #define PAGE ((size_t)4096)
 #define LARGE_PAGE ((size_t)2 << 20)
 #define SMALLEST_HEAP (8 * BAC_CHUNK_BYTES)
-
-enum { YOUNG_SLOTS_AT_START = 16 };    /* domains that open without a stop */
 
 struct bac_ranges bac_ranges;
 uintnat caml_minor_heaps_start, caml_minor_heaps_end;
@@ -106,16 +105,12 @@ bac_status bac_range_reserve_young(size_t bytes, struct bac_range *out)
   return st;
 }
 
-void bac_range_adopt_young(struct bac_range r, size_t slot_bytes, unsigned slots)
+void bac_range_adopt_young(struct bac_range r)
 {
   bac_ranges.young = r;
   caml_minor_heaps_start = r.base;
   caml_minor_heaps_end = r.base + r.bytes;
-  bac_young_layout.slot_bytes = slot_bytes;
-  bac_young_layout.slots = slots;
 }
-
-struct bac_young_layout bac_young_layout;
 
 static size_t wanted_heap_bytes(void)
 {
@@ -135,9 +130,7 @@ bac_status bac_range_reserve_all(void)
   bool tight = left / 2 < heap;
   if (tight)                             /* the other half is for stacks, malloc, libraries */
     heap = left / 2 / BAC_CHUNK_BYTES * BAC_CHUNK_BYTES;
-  size_t area = bac_young_area_bytes(bac_gc_params.minor_heap_words);
-  unsigned slots = tight ? 1 : YOUNG_SLOTS_AT_START;
-  size_t slot = tight ? area : area * BAC_AREAS_PER_SLOT;
+  size_t words = bac_gc_params.minor_heap_words;
   size_t code = tight ? round_up(left / 16, PAGE) : GIB;
   bac_status st = reserve_heap(heap);
   while (st != BAC_OK && heap > SMALLEST_HEAP)
@@ -148,10 +141,10 @@ bac_status bac_range_reserve_all(void)
   if (st != BAC_OK)
     goto no_code;
   struct bac_range young;
-  st = bac_range_reserve_young(slot * slots, &young);
+  st = bac_range_reserve_young(tight ? bac_young_least_bytes(words) : bac_young_range_bytes(words), &young);
   if (st != BAC_OK)
     goto no_young;
-  bac_range_adopt_young(young, slot, slots);
+  bac_range_adopt_young(young);
   return BAC_OK;
 no_young:
   release_code();

@@ -342,6 +342,7 @@ bac_status bac_domain_spawn(value closure, value term, int *id)
   error = caml_alloc_1(1, Val_unit);
   finished = caml_alloc_1(0, Val_unit);
   bac_status status = BAC_BUSY;
+  bac_gc_before_spawn(Caml_state);
   if (!take_place())
     goto no_place;
   status = open_slot(parent, &child);

@@ -79,9 +79,7 @@ value caml_gc_minor_words(value unit)
 value caml_get_minor_free(value unit)
 {
   (void)unit;
-  uintnat size = bac_params.minor_heap_words * sizeof(value);
-  uintnat used = (uintnat)Caml_state->young_end - (uintnat)Caml_state->young_ptr;
-  return Val_long(used < size ? size - used : 0);
+  return Val_long(bac_gc_minor_bytes_left(Caml_state));
 }
 
 /* ---- settings -------------------------------------------------------------------------------------------- */
