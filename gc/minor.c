@@ -51,7 +51,6 @@ static void reset_area(struct bac_gc_domain *d, void *arg)
 
 void bac_minor_reset_areas(void)
 {
-  BAC_ASSERT(bac_load_relaxed(&young.x_credit_full) == (intnat)bac_load_relaxed(&young.x_domains) * segments_of_area());
   bac_stw_foreach_live(reset_area, NULL);
   bac_young_all_free();
   bac_fetch_add_relaxed(&minor.x_collections, 1);
