@@ -12,7 +12,7 @@ let () =
   List.iter (fun (name, f) ->
       p "%s:" name;
       List.iter (fun x -> let y = f x in p " %s" (if Float.is_nan y then "nan" else Printf.sprintf "%.12g" y))
-        [0.0; -0.0; 0.5; 1.0; -1.0; 2.0; 10.0; -3.25; 100.0; 1e-10; infinity; neg_infinity; nan];
+        [0.0; -0.0; 0.5; 1.0; -1.0; 2.0; 10.0; -3.25; 100.0; -3e7; -3e9; 1e8; 1e-10; infinity; neg_infinity; nan];
       p "\n") unary
 let () =
   let binary = ["pow", ( ** ); "atan2", atan2; "hypot", hypot; "Float.pow", Float.pow;
