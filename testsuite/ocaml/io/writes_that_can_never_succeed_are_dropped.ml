@@ -1,4 +1,3 @@
-(* needs: stublibs *)
 (* flags: -g unix.cma -I +unix *)
 (* A write that fails with EBADF or EPIPE empties the buffer, so that one error is seen and closing succeeds;
    after ENOSPC the data stay. *)

@@ -1,5 +1,4 @@
 (* A primitive of six arguments, here of the unix library, is called with an array of them. *)
-(* needs: stublibs *)
 (* flags: -g -I +unix unix.cma *)
 open Unix
 let () =
