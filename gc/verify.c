@@ -13,6 +13,7 @@
 #include "gc/roots_priv.h"
 #include "gc/stw.h"
 #include "gc/tables.h"
+#include "gc/young.h"
 #include "platform/thread.h"
 #include <stdarg.h>
 #include <stdio.h>
@@ -312,7 +313,8 @@ const char *bac_verify_owned(const struct bac_gc_domain *d, bool emptied)
 /* From bac_gc_domain_close on, also while the domain is parked on its way out. */
 static void check_ended(struct bac_gc_domain *d, void *arg)
 {
-  const char *owned = d->closed ? bac_verify_owned(d, *(bool *)arg && bac_stw_is_zombie(d)) : NULL;
+  const char *owned = d->closed ? bac_verify_owned(d, d->stw_emptied) : NULL;
+  (void)arg;
   if (owned != NULL)
     report("V15", "domain %d has ended and still owns %s", d->st.id, owned);
 }
@@ -375,7 +377,7 @@ static void check_everything(void)
     report("B1-B3,P1", "block table and chunk masks disagree");
   bac_tables_each(check_address, NULL);
   check_stacks();
-  bac_stw_foreach_live(check_ended, &(bool){ true });
+  bac_stw_foreach_live(check_ended, NULL);
 }
 
 bool bac_verify_all(void)
@@ -404,28 +406,21 @@ void bac_verify_stop_begins(struct bac_gc_domain *leader)
   (void)leader;
   bac_verify_begin();
   bac_stw_foreach_live(close_cursors, NULL);
-  bac_stw_foreach_live(check_ended, &(bool){ false });
+  bac_stw_foreach_live(check_ended, NULL);
   bac_walk_check_roots();
   bac_walk_check_conts();
   if (!bac_verify_good())
     bac_fatal("heap verification failed at the beginning of a stop");
 }
 
-static void has_young(struct bac_gc_domain *d, void *arg)
-{
-  *(bool *)arg = *(bool *)arg || d->st.young_ptr != d->st.young_end;
-}
-
 /* A stop that did not empty the areas (statistics) leaves roots to look at and no more. */
 void bac_verify_stop_ends(struct bac_gc_domain *leader)
 {
-  bool young = false;
   (void)leader;
   bac_verify_begin();
   bac_stw_foreach_live(close_cursors, NULL);
-  bac_stw_foreach_live(has_young, &young);
   bac_walk_check_roots();
-  if (!young) {
+  if (bac_young_taken() == 0) {
     check_everything();
     bac_walk_heap();
   }

@@ -10,6 +10,7 @@
 #include "gc/header.h"
 #include "gc/roots_priv.h"
 #include "gc/stw.h"
+#include "gc/young.h"
 #include "platform/vmem.h"
 #include <stdio.h>
 
@@ -72,28 +73,39 @@ void bac_verify_release(void)
 
 /* ---- one word --------------------------------------------------------------------------------------- */
 
-struct young_search { value v; bool found; };
-static void look_in_area(struct bac_gc_domain *d, void *arg)
+/* The open segment of a domain is used from its end down to young_ptr; the others that were taken, wholly. */
+struct young_search { uintnat at; bool unused; };
+static void look_in_segment(struct bac_gc_domain *d, void *arg)
 {
   struct young_search *y = arg;
-  uintnat v = (uintnat)y->v, end = (uintnat)d->st.young_end;
-  if (v - sizeof(value) < (uintnat)d->st.young_ptr || v >= end)
-    return;
-  header_t hd = Hd_val(y->v);
-  if (Tag_hd(hd) == Infix_tag) {
-    v -= Infix_offset_hd(hd);
-    if (v - sizeof(value) < (uintnat)d->st.young_ptr || v > (uintnat)y->v)
-      return;
-    hd = Hd_val((value)v);
-  }
-  y->found = Colour_hd(hd) == BAC_COLOUR_NORMAL && Wosize_hd(hd) > 0 && Wosize_hd(hd) <= (end - v) / sizeof(value);
+  if (y->at >= (uintnat)d->st.young_start && y->at < (uintnat)d->st.young_ptr)
+    y->unused = true;
+}
+
+static bool young_header_at(uintnat at)
+{
+  size_t segment = (at - bac_ranges.young.base) / bac_young_segment_bytes();
+  struct young_search y = { at, false };
+  if (at < bac_ranges.young.base || segment >= bac_young_taken())
+    return false;
+  bac_stw_foreach_live(look_in_segment, &y);
+  return !y.unused;
 }
 
 static const char *young_problem(value v)
 {
-  struct young_search y = { v, false };
-  bac_stw_foreach_live(look_in_area, &y);
-  return y.found ? NULL : "which is no young block of any domain";
+  uintnat segment = bac_young_segment_bytes(), at = (uintnat)Hp_val(v);
+  bool good = young_header_at(at);
+  if (good && Tag_val(v) == Infix_tag) {
+    at -= Infix_offset_val(v);
+    good = at < (uintnat)v && young_header_at(at);
+  }
+  if (good) {
+    header_t hd = Hd_hp(at);
+    uintnat left = segment - (at - bac_ranges.young.base) % segment;
+    good = Colour_hd(hd) == BAC_COLOUR_NORMAL && Wosize_hd(hd) > 0 && Whsize_hd(hd) <= left / sizeof(value);
+  }
+  return good ? NULL : "which is no young block of any domain";
 }
 
 static bool is_live_cell(value v)
