@@ -51,7 +51,8 @@
 
 #define LOAD_FIELD(block, i)          bac_field_get((block), (mlsize_t)(i))
 #define STORE_FIELD(block, i, v)      bac_modify(&Field(block, i), (v))
-#define STORE_IMMEDIATE(block, i, v)  bac_field_set_imm((block), (i), (v))
+#define STORE_IMMEDIATE(block, i, v) \
+  do { value imm = (v); BAC_MODIFY_BARRIER(); bac_field_set_imm((block), (i), imm); } while (0)
 #define LOAD_DOUBLE(block, i)         Double_flat_field(block, i)
 #define STORE_DOUBLE(block, i, d)     Store_double_flat_field(block, i, d)
 #define LOAD_BYTE(block, i)           bac_byte_get((block), (mlsize_t)(i))

@@ -1,4 +1,5 @@
-/* p_atomic.c -- Atomic: field 0 of an ordinary block, sequentially consistent (gc.md A10).
+/* p_atomic.c -- Atomic: field 0 of an ordinary block, sequentially consistent (gc.md A10), and ordered against
+ * the plain accesses around it by the two fences of platform/atomic.h (doc/design/memory_model.md).
  * The barrier comes after the store and before the next poll, so no collection sees the one without the
  * other.  None of these polls or allocates, except make_contended. */
 #include "gc/write_barrier.h"
@@ -9,12 +10,18 @@
 /* One cache line of values, header included: the atomic shares its line with nothing. */
 enum { CONTENDED_WORDS = 7 };
 
-value caml_atomic_load(value ref) { return bac_word_load_seq(&Field(ref, 0)); }
+value caml_atomic_load(value ref)
+{
+  BAC_BEFORE_ATOMIC();
+  return bac_word_load_seq(&Field(ref, 0));
+}
 
 value caml_atomic_exchange(value ref, value v)
 {
   value *slot = &Field(ref, 0);
+  BAC_BEFORE_ATOMIC();
   value old = bac_word_exchange_seq(slot, v);
+  BAC_AFTER_ATOMIC_WRITE();
   bac_modify_done(slot, old, v);
   return old;
 }
@@ -23,8 +30,10 @@ int caml_atomic_cas_field(value block, intnat field, value expected, value v)
 {
   value *slot = &Field(block, field);
   value old = expected;
+  BAC_BEFORE_ATOMIC();
   if (!bac_word_cas(slot, &old, v, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
     return 0;
+  BAC_AFTER_ATOMIC_WRITE();
   bac_modify_done(slot, expected, v);
   return 1;
 }
@@ -37,7 +46,10 @@ value caml_atomic_cas(value ref, value expected, value v)
 /* Integers only: 2(n + i) + 1 = (2n + 1) + 2i, unsigned so that it wraps. */
 value caml_atomic_fetch_add(value ref, value increment)
 {
-  return (value)bac_word_fetch_add_seq((uintnat *)&Field(ref, 0), (uintnat)increment - 1);
+  BAC_BEFORE_ATOMIC();
+  value old = (value)bac_word_fetch_add_seq((uintnat *)&Field(ref, 0), (uintnat)increment - 1);
+  BAC_AFTER_ATOMIC_WRITE();
+  return old;
 }
 
 value caml_atomic_make_contended(value v)

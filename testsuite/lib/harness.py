@@ -1,13 +1,16 @@
 """What every harness needs: the two runtimes, the toolchain, running a program, TAP.
 
-Used by testsuite/run-ocaml, testsuite/run-tools and bench/run.  Standard library only.
+Used by the scripts testsuite/run-* and bench/run.  Standard library only.
 """
 import functools
+import hashlib
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -146,6 +149,35 @@ def run_reference(args, cwd, env, **how):
 def run_bactrian(args, cwd, env, **how):
     """Under the name ocamlrun, where behaving byte for byte like the reference is promised."""
     return run([str(bactrian())] + [str(a) for a in args], cwd, bactrian_environment(env), argv0="ocamlrun", **how)
+
+
+def compile_once(sources, flags, depends=()):
+    """The program that ocamlc makes of these files, from the toolchain's cache if nothing changed; ValueError if it does
+    not compile.  Under another name first, so that nobody sees half a file."""
+    files = [Path(f) for f in list(sources) + list(depends) + [TOOLCHAIN / ".stamp"]]
+    digest = hashlib.sha256(b"\0".join([f.read_bytes() for f in files] + [str(flags).encode()])).hexdigest()[:24]
+    entry = TOOLCHAIN / "cache" / (digest + ".byte")
+    if entry.exists():
+        return entry
+    entry.parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="bac-compile-") as box:
+        for file in sources:
+            shutil.copyfile(file, Path(box) / file.name)
+        command = [tool("ocamlc")] + list(flags) + ["-o", "test.byte"] + [f.name for f in sources]
+        result = run_reference(command, box, clean_environment(box), timeout=120)
+        if result.status != 0:
+            raise ValueError("does not compile:\n" + result.stderr.decode("utf-8", "replace").rstrip())
+        new = entry.with_suffix(".new.%d" % os.getpid())
+        shutil.copyfile(Path(box) / "test.byte", new)
+    new.rename(entry)
+    return entry
+
+
+def how_it_ended(status):
+    """An exit status in words."""
+    if status == TIMED_OUT:
+        return "more than the time allowed"
+    return "killed by signal %d" % (status - 128) if status > 128 else "exit code %d" % status
 
 
 def under_make():
