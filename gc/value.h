@@ -1,7 +1,7 @@
 /* value.h -- the shape of OCaml values on a 64-bit machine.
  * Names and encodings are the public OCaml C interface (abi: values, headers, tags); nothing here
  * allocates, locks or calls.  Field() is for blocks that only the caller can see, or for reads under
- * the rules of doc/design/memory-model.md; shared mutable fields go through bac_field_get/_set. */
+ * the rules of doc/design/memory_model.md; shared mutable fields go through bac_field_get/_set. */
 #ifndef BAC_GC_VALUE_H
 #define BAC_GC_VALUE_H
 
