@@ -15,10 +15,13 @@ int bac_mutex_lock(struct bac_mutex *m);                         /* sleeps: not 
 int bac_mutex_try(struct bac_mutex *m);                          /* never sleeps */
 int bac_mutex_unlock(struct bac_mutex *m);
 
+/* How often a thread looks before it sleeps: 0 when more threads want a processor than there are. */
+void bac_mutex_spin(unsigned polls);
+
 struct bac_condition *bac_condition_create(void);                /* NULL: out of memory */
 void bac_condition_destroy(struct bac_condition *c);
 int bac_condition_wait(struct bac_condition *c, struct bac_mutex *m);   /* may wake without reason */
-void bac_condition_signal(struct bac_condition *c);
+void bac_condition_signal(struct bac_condition *c);                     /* with the mutex held: wakes at unlock */
 void bac_condition_broadcast(struct bac_condition *c);
 
 #endif

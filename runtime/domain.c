@@ -13,6 +13,7 @@
 #include "gc/tables.h"
 #include "platform/fault.h"
 #include "platform/lock.h"
+#include "platform/mutex.h"
 #include "platform/stress_edge.h"
 #include "runtime/callback.h"
 #include "runtime/marshal.h"
@@ -22,7 +23,7 @@
 #include "runtime/startup.h"
 #include "runtime/sync.h"
 
-enum { MAX_HOOKS = 8, ALIGN = 128 };
+enum { MAX_HOOKS = 8, ALIGN = 128, LOCK_SPINS = 200 };
 
 static struct {
   const struct bac_domain_hooks *hooks[MAX_HOOKS];   /* start-up */
@@ -30,6 +31,7 @@ static struct {
   size_t offset;                       /* of struct bac_domain in a slot; set before the first domain */
   _Atomic int x_next_id;               /* unique ids, spawners */
   _Atomic bool x_multicore;            /* spawners, once */
+  unsigned cpus;                       /* start-up */
 } life;
 
 /* Which domain this thread belongs to, held or not. */
@@ -199,6 +201,7 @@ no_heap:
 bac_status bac_domain_open_first(void)
 {
   struct bac_gc_domain *d;
+  life.cpus = bac_thread_cpus();
   life.offset = (bac_gc_domain_size() + ALIGN - 1) & ~(size_t)(ALIGN - 1);
   bac_tables_set_structure(slot_bytes());
   bac_tables_add(&hooks_table);
@@ -243,6 +246,35 @@ void bac_domain_acquire(void)
   caml_state = self;
 }
 
+/* ---- places: how many domains run --------------------------------------------------------------------- */
+
+/* With a processor for each of several domains, what one waits for is often done before it could sleep and be
+ * woken.  A hint: domains that begin or end at the same time may leave the other's answer. */
+static void choose_spins(void)
+{
+  uintnat n = bac_load_relaxed(&caml_num_domains_running);
+  bac_mutex_spin(n >= 2 && n <= life.cpus ? LOCK_SPINS : 0);
+}
+
+/* Take one of the d= places; given back by report, or by the spawner on failure. */
+static bool take_place(void)
+{
+  uintnat n = bac_load_relaxed(&caml_num_domains_running);
+  do {
+    if (n >= bac_params_domain_limit())
+      return false;
+  } while (!atomic_compare_exchange_weak_explicit(&caml_num_domains_running, &n, n + 1,
+                                                  memory_order_relaxed, memory_order_relaxed));
+  choose_spins();
+  return true;
+}
+
+static void leave_place(void)
+{
+  bac_fetch_add_relaxed(&caml_num_domains_running, (uintnat)-1);
+  choose_spins();
+}
+
 /* ---- a spawned domain ----------------------------------------------------------------------------------- */
 
 /* Layout of Stdlib.Domain.Raw.term_sync. */
@@ -258,7 +290,7 @@ static void report(struct bac_domain *d, value result)
   }
   caml_modify(&Field(box, 0), result);
   caml_modify(&Field(d->finished, 0), box);
-  bac_fetch_add_relaxed(&caml_num_domains_running, (uintnat)-1);   /* before a joiner may spawn again */
+  leave_place();                                                   /* before a joiner may spawn again */
   bac_sync_lock(Field(d->term, TERM_MUTEX));
   caml_modify(&Field(d->term, TERM_STATE), d->finished);
   bac_sync_broadcast(Field(d->term, TERM_CONDITION));
@@ -310,18 +342,6 @@ static void domain_thread(void *arg)
     caml_domain_terminated_hook();
 }
 
-/* Take one of the d= places; given back by report, or by the spawner on failure. */
-static bool take_place(void)
-{
-  uintnat n = bac_load_relaxed(&caml_num_domains_running);
-  do {
-    if (n >= bac_params_domain_limit())
-      return false;
-  } while (!atomic_compare_exchange_weak_explicit(&caml_num_domains_running, &n, n + 1,
-                                                  memory_order_relaxed, memory_order_relaxed));
-  return true;
-}
-
 /* The child never ran: undo open_slot after join_world.  Caller RUNNING, so no stop is under way. */
 static void undo_spawn(struct bac_gc_domain *parent, struct bac_gc_domain *d)
 {
@@ -369,7 +389,7 @@ bac_status bac_domain_spawn(value closure, value term, int *id)
 no_thread:
   undo_spawn(parent, child);
 no_slot:
-  bac_fetch_add_relaxed(&caml_num_domains_running, (uintnat)-1);
+  leave_place();
 no_place:
   CAMLreturnT(bac_status, status);
 }

@@ -126,6 +126,66 @@ static void a_signal_reaches_one(void)
   TAP_IS_INT(counter, 0);
 }
 
+/* Several signals before the mutex is given back: each of them counts. */
+static void signals_with_the_mutex_held_reach_as_many(void)
+{
+  struct bac_thread t[THREADS];
+  counter = 0;
+  for (int i = 0; i < THREADS; i++)
+    TAP_OK(bac_thread_create(&t[i], take_tokens, NULL, false) == BAC_OK);
+  for (int i = 0; i < ROUNDS / 20; i++) {
+    bac_mutex_lock(m);
+    for (int k = 0; k < THREADS; k++) {
+      counter++;
+      bac_condition_signal(c);
+    }
+    bac_mutex_unlock(m);
+  }
+  for (int i = 0; i < THREADS; i++)
+    bac_thread_join(&t[i]);
+  TAP_IS_INT(counter, 0);
+}
+
+/* Waiters with a mutex of their own are woken although the signaller keeps the mutex that others used. */
+static struct bac_mutex *second;
+static _Atomic int x_second;
+static void wait_with_another_mutex(void *arg)
+{
+  (void)arg;
+  bac_mutex_lock(second);
+  while (bac_load_relaxed(&x_second) == 1) {
+    bac_store_relaxed(&x_second, 2);
+    bac_condition_wait(c, second);
+  }
+  bac_mutex_unlock(second);
+}
+
+static void a_condition_with_two_mutexes_wakes_at_once(void)
+{
+  struct bac_thread t;
+  second = bac_mutex_create();
+  bac_store_relaxed(&x_second, 1);
+  TAP_OK(bac_thread_create(&t, wait_with_another_mutex, NULL, false) == BAC_OK);
+  while (bac_load_relaxed(&x_second) != 2)
+    bac_thread_yield();
+  bac_mutex_lock(second);                /* it waits now */
+  bac_mutex_unlock(second);
+  bac_mutex_lock(m);
+  bac_store_relaxed(&x_second, 3);
+  bac_condition_signal(c);
+  bac_thread_join(&t);
+  TAP_IS_INT(bac_mutex_unlock(m), 0);
+  bac_mutex_destroy(second);
+}
+
+static void all_waiting(void)
+{
+  TAP_RUN(one_thread_at_a_time);
+  TAP_RUN(a_broadcast_reaches_every_waiter);
+  TAP_RUN(a_signal_reaches_one);
+  TAP_RUN(signals_with_the_mutex_held_reach_as_many);
+}
+
 int main(void)
 {
   m = bac_mutex_create();
@@ -133,9 +193,10 @@ int main(void)
   TAP_OK(m != NULL && c != NULL);
   TAP_RUN(it_knows_its_owner);
   TAP_RUN(a_thread_that_ended_keeps_it);
-  TAP_RUN(one_thread_at_a_time);
-  TAP_RUN(a_broadcast_reaches_every_waiter);
-  TAP_RUN(a_signal_reaches_one);
+  all_waiting();
+  bac_mutex_spin(200);
+  all_waiting();
+  TAP_RUN(a_condition_with_two_mutexes_wakes_at_once);
   bac_condition_destroy(c);
   bac_mutex_destroy(m);
   return TAP_DONE();
