@@ -17,7 +17,7 @@ enum { STACK_PIECE_WORDS = 4096 };
 /* Plain fields: the leader's, handed to workers by E5. */
 static struct {
   size_t count, global;
-  alignas(128) _Atomic size_t x_next;  /* relaxed: an item is what the number names, and that was there before */
+  alignas(128) _Atomic size_t x_next;  /* an item is what the number names: no order needed for that */
 } items;
 
 static size_t stack_pieces(size_t words)
@@ -27,9 +27,10 @@ static size_t stack_pieces(size_t words)
 
 size_t bac_items_begin(void)
 {
-  size_t count = items.global = bac_roots_pieces();
+  size_t count = items.global = bac_roots_pieces(), long_pieces = items.global - 1;
   for (struct bac_gc_domain *d = bac_stw_next_live(NULL); d != NULL; d = bac_stw_next_live(d)) {
     d->item_stack_pieces = stack_pieces(bac_roots_stack_words(d));
+    long_pieces += d->item_stack_pieces - 1;
     count += d->item_stack_pieces;
     if (d->remember.pieces > 1)
       count += d->remember.pieces - 1;
@@ -37,7 +38,7 @@ size_t bac_items_begin(void)
   }
   items.count = count;
   bac_store_relaxed(&items.x_next, 0);
-  return count;
+  return long_pieces;
 }
 
 static void remembered_slot(void *arg, value *slot)
@@ -81,9 +82,11 @@ static void scan_global(struct bac_scanner *s, size_t piece)
   bac_final_scan_young(s);
 }
 
+bool bac_items_left(void) { return bac_load_acquire(&items.x_next) < items.count; }
+
 bool bac_items_scan_next(struct bac_item_walk *k, struct bac_scanner *s)
 {
-  size_t item = bac_fetch_add_relaxed(&items.x_next, 1);
+  size_t item = bac_fetch_add_acq_rel(&items.x_next, 1);     /* EDGE worker-busy */
   if (item >= items.count)
     return false;
   if (item < items.global) {

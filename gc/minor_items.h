@@ -16,9 +16,13 @@ struct bac_item_walk {
   size_t segment_index;
 };
 
-/* The leader, before any worker: number what is there.  Returns how many items there are. */
+/* The leader, before any worker: number what is there.  Returns how many long pieces there are that will
+ * mostly be looked at: of stacks and global roots.  Slots of remembered sets lead to something to promote. */
 size_t bac_items_begin(void);
 /* Take one item and report its slots.  False: none is left. */
 bool bac_items_scan_next(struct bac_item_walk *walk, struct bac_scanner *s);
+
+/* Is any number not taken yet?  Acquire: who took the last one had said so before (EDGE worker-busy). */
+bool bac_items_left(void);
 
 #endif

@@ -31,12 +31,14 @@ struct worker {
   value todo;                        /* old address of the last block moved and not yet copied; 0: none */
   uintnat promoted_words;
   uintnat alone_until;               /* promoted words; the leader alone stops there and calls for others */
+  uintnat alone_copies;              /* blocks that it copied meanwhile, opaque ones not counted */
   struct bac_item_walk walk;
 };
 
 enum {
   SHARE_WORDS = 16 * 1024,           /* about 40 us of work, four times what waking a thread costs the leader */
-  SHARE_ITEMS = 24,                  /* as much in scanning */
+  SHARE_PIECES = 24,                  /* as much in stack words to look at */
+  LONG_BLOCK = 12,                   /* words; a compare-and-swap costs 5 ns, as much as copying 4 words */
   BATCH = 64,                        /* copies between two looks at who is idle */
   CUT_AFTER = 32,                    /* of a long list the giver keeps this many */
   OFFERS = 16,
@@ -46,8 +48,8 @@ enum {
 /* What workers have in common.  All x_ fields start at 0 for each collection. */
 static struct {
   uintnat share_words;               /* test aid, else SHARE_WORDS */
-  alignas(128) _Atomic int x_idle;   /* workers that look for an offer */
-  _Atomic int x_busy;                /* workers that may still make one */
+  alignas(128) _Atomic int x_idle;   /* workers that look for an offer; a hint */
+  _Atomic int x_busy;                /* workers that may touch a header: raised before, lowered after */
   _Atomic uintnat x_promoted_words;  /* by workers other than the leader */
   alignas(128) _Atomic value x_offer[OFFERS];    /* first old address of a list nobody works on; 0: none */
 } team = { .share_words = SHARE_WORDS };
@@ -66,9 +68,10 @@ static void untake(struct worker *w, unsigned sort, unsigned cls, const header_t
 /* EDGE forwarded, release side.  Pairs with: the acquire loads in promote() and below.
  *   carries   the header of the copy, stored before
  *   grants    whoever reads the forwarding header may read tag and size of the copy
- *   weaker?   a reader could see an old header in the copy's cell
+ *   weaker?   a reader could see an old header in the copy's cell; today none reads it before the list with the
+ *             block is his (batch-given) or the collection is over (E6)
  *   stronger? one word decides who moved the block; nothing else is compared with it
- *   tested    testsuite/gc/t_minor: a_shared_graph_is_moved_once, also under --enable-tsan */
+ *   tested    testsuite/gc/t_promote: a_shared_graph_is_moved_once, also under --enable-tsan */
 static inline bool forward(value v, header_t hd, value copy, bool alone)
 {
   header_t to = bac_header_forward_to(copy);
@@ -210,7 +213,7 @@ static value *place_of_cut(value list)
  *   grants    whoever takes the address fills these copies, and nobody else does
  *   weaker?   the taker could follow a link that was not stored yet
  *   stronger? an offer is one word; who finds a place empty looks at the next one
- *   tested    testsuite/gc/t_minor: a_shared_graph_is_moved_once, also under --enable-tsan */
+ *   tested    testsuite/gc/t_promote: a_shared_graph_is_moved_once, also under --enable-tsan */
 static void offer(struct worker *w)
 {
   value *cut = place_of_cut(w->todo);
@@ -229,43 +232,64 @@ static void offer(struct worker *w)
   *cut = list;                       /* every place is taken: keep the work */
 }
 
-/* A list to go on with.  Whoever gives one looks here again before it leaves, so none is left behind. */
+/* EDGE worker-busy.  Pairs with: the loads of only_me().
+ *   carries   headers and copies of the worker that lowers x_busy
+ *   grants    the only busy worker may store headers plainly, as the leader does alone
+ *   weaker?   an offer found empty, without the x_busy of its taker, would let two workers move one block
+ *   stronger? who becomes busy has raised x_busy before it takes an item or an offer, both acq_rel; so whoever
+ *             sees these gone sees the count.  Nothing is stored here and loaded elsewhere the other way round
+ *   tested    testsuite/gc/t_promote under --enable-tsan: an only_me() that is always true is reported; a
+ *             relaxed lowering is not, since nobody then happens to read what was just moved */
+static bool only_me(void)
+{
+  if (bac_items_left())
+    return false;
+  for (unsigned i = 0; i < OFFERS; i++)
+    if (bac_load_acquire(&team.x_offer[i]) != 0)
+      return false;
+  return bac_load_acquire(&team.x_busy) == 1;
+}
+
+/* A list to go on with, if there is one; the caller is idle and becomes busy.  Whoever gives a list looks
+ * here again before it leaves, so none is left behind. */
 static bool take_offer(struct worker *w)
 {
   for (unsigned i = 0; i < OFFERS; i++) {
     if (bac_load_relaxed(&team.x_offer[i]) == 0)
       continue;
+    bac_fetch_add_acq_rel(&team.x_busy, 1);
     w->todo = bac_exchange_acq_rel(&team.x_offer[i], 0);          /* EDGE batch-given, acquire side */
     if (w->todo != 0)
       return true;
+    bac_fetch_sub_acq_rel(&team.x_busy, 1);
   }
   return false;
 }
 
-/* Out of work: wait a moment for an offer, as long as somebody may make one.  False: leave.  The counters
- * are hints; a worker that leaves too early costs time, nothing else. */
+/* Out of work: wait a moment for an offer, as long as somebody may make one.  False: leave. */
 static bool wait_for_offer(struct worker *w)
 {
-  bool found = take_offer(w);
-  if (found)
-    return true;
   bac_fetch_add_relaxed(&team.x_idle, 1);
-  bac_fetch_sub_relaxed(&team.x_busy, 1);
+  bac_fetch_sub_acq_rel(&team.x_busy, 1);
+  bool found = take_offer(w);
   for (int i = 0; i < IDLE_SPINS && !found && bac_load_relaxed(&team.x_busy) > 0; i++) {
     bac_thread_relax();
     found = take_offer(w);
   }
   found = found || take_offer(w);    /* the last look */
   bac_fetch_sub_relaxed(&team.x_idle, 1);
-  bac_fetch_add_relaxed(&team.x_busy, found);
   return found;
 }
 
 static void drain_shared(struct worker *w)
 {
   while (w->todo != 0) {
-    for (int n = BATCH; n > 0 && w->todo != 0; n--)
-      copy_fields(w, w->todo, false);
+    if (only_me())
+      for (int n = BATCH; n > 0 && w->todo != 0; n--)
+        copy_fields(w, w->todo, true);
+    else
+      for (int n = BATCH; n > 0 && w->todo != 0; n--)
+        copy_fields(w, w->todo, false);
     if (bac_load_relaxed(&team.x_idle) > 0)
       offer(w);
   }
@@ -285,7 +309,7 @@ static void work(void *arg, unsigned number)
     return;
   if (number != 0)
     begin(w, bac_stw_self(), &shared_scanner);
-  bac_fetch_add_relaxed(&team.x_busy, 1);
+  bac_fetch_add_acq_rel(&team.x_busy, 1);
   drain_shared(w);
   while (bac_items_scan_next(&w->walk, &w->scanner))
     drain_shared(w);
@@ -310,15 +334,31 @@ static void work_together(struct worker *w)
 
 /* ---- the leader alone --------------------------------------------------------------------------- */
 
+/* With one helper the compare-and-swaps of short blocks cost what it gains: then look again later. */
+static bool worth_sharing(struct worker *w)
+{
+  if (w->alone_until == 0 || bac_stw_max_workers() > 2 || w->promoted_words >= LONG_BLOCK * w->alone_copies)
+    return true;
+  w->alone_until = w->promoted_words + team.share_words;
+  return false;
+}
+
 /* False: there is enough left for others. */
 static bool drain_alone(struct worker *w)
 {
-  while (w->todo != 0) {
-    if (BAC_UNLIKELY(w->promoted_words >= w->alone_until))
-      return false;
+  uintnat copies = 0;
+  bool share = false;
+  while (w->todo != 0 && !share) {
     copy_fields(w, w->todo, true);
+    copies++;
+    if (BAC_UNLIKELY(w->promoted_words >= w->alone_until)) {
+      w->alone_copies += copies;
+      copies = 0;
+      share = worth_sharing(w);
+    }
   }
-  return true;
+  w->alone_copies += copies;
+  return w->todo == 0;
 }
 
 static void drain(struct worker *w)
@@ -354,7 +394,7 @@ static void scan_dirty(struct worker *w)
 static void scan_roots(struct worker *w)
 {
   scan_dirty(w);
-  bool many = bac_items_begin() >= SHARE_ITEMS && w->alone_until != UINTPTR_MAX;
+  bool many = bac_items_begin() >= SHARE_PIECES && w->alone_until != UINTPTR_MAX;
   bool alone = w->alone_until != 0 && !many;
   while (alone && bac_items_scan_next(&w->walk, &w->scanner))
     alone = drain_alone(w);
