@@ -4,6 +4,7 @@
 #include "runtime/domain.h"
 #include "runtime/memory.h"
 #include "runtime/prims.h"
+#include "runtime/raise.h"
 #include "runtime/signal.h"
 
 value caml_domain_spawn(value closure, value term)
@@ -51,7 +52,11 @@ value caml_recommended_domain_count(value unit)
 value caml_domain_dls_get(value unit)
 {
   (void)unit;
-  return Caml_state->dls_root;
+  value state = Caml_state->dls_root;
+  /* Domain.spawn's first statement had no memory for the storage; its at_exit asks all the same. */
+  if (BAC_UNLIKELY(state == Val_unit && bac_domain_of(Caml_state)->starting))
+    caml_raise_out_of_memory();
+  return state;
 }
 
 /* The first storage of a domain is where its program begins: what was asked of it meanwhile runs at the next poll. */

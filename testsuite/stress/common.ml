@@ -11,9 +11,15 @@ let scaled n = max 1 (n * percent / 100)
 let fail fmt =
   Printf.ksprintf (fun s -> prerr_endline ("wrong: " ^ s); flush_all (); Stdlib.exit 3) fmt
 
+(* With nothing that asks for memory. *)
+external leave : int -> 'a = "caml_sys_exit"
+let no_memory () = output_string stderr "Out of memory\n"; flush stderr; leave 2
+
 let spawn f =
-  Domain.spawn (fun () -> try f () with e ->
-    let trace = Printexc.get_backtrace () in fail "a domain ended with %s\n%s" (Printexc.to_string e) trace)
+  Domain.spawn (fun () -> try f () with
+    | Out_of_memory -> no_memory ()
+    | e -> let trace = Printexc.get_backtrace () in
+           try fail "a domain ended with %s\n%s" (Printexc.to_string e) trace with Out_of_memory -> no_memory ())
 
 let spawn_all n f = Array.init n (fun d -> spawn (fun () -> f d))
 let join_all domains = Array.iter Domain.join domains
