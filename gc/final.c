@@ -261,15 +261,15 @@ static void append(struct bac_final_array *to, const struct bac_final_array *fro
     to->young = to->used - (from->used - head);      /* the newcomers may be young */
 }
 
-/* Without memory the orphans stay for the next poll. */
+/* Without memory the orphans stay for the next cycle. */
 void bac_final_adopt(struct bac_gc_domain *d)
 {
   if (!bac_load_relaxed(&shared.x_any_orphan))
     return;
   bac_lock_take(&orphans_lock);
-  struct bac_final_orphan *o = shared.orphans;
+  struct bac_final_orphan *o;
   struct bac_final *f = &d->final;
-  if (o != NULL && make_room(f, o->final.first.used, o->final.last.used + o->final.todo.used)) {
+  while ((o = shared.orphans) != NULL && make_room(f, o->final.first.used, o->final.last.used + o->final.todo.used)) {
     append(&f->first, &o->final.first, 0);
     append(&f->last, &o->final.last, 0);
     append(&f->todo, &o->final.todo, o->final.todo_head);

@@ -14,6 +14,9 @@
 
 enum { RANGE_FIELDS = 512 };         /* long blocks are taken in pieces, so that they can be shared */
 
+/* The mode is a constant in each copy of the loop; left to itself the compiler makes it an argument. */
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+
 static inline bool in_heap(value v) { return Is_block(v) && Is_in_heap(v); }
 static inline size_t granule_of(value v) { return bac_granule_of((uintnat)Hp_val(v)); }
 
@@ -50,7 +53,7 @@ static inline void push_fields(struct bac_marker *m, value v, header_t hd)
 
 /* v is a heap address.  An Infix position never has its bit set (its granule holds no cell start), so
  * the bit may be tested before the header is read. */
-static inline void mark_value(struct bac_marker *m, value v, bool shared)
+ALWAYS_INLINE void mark_value(struct bac_marker *m, value v, bool shared)
 {
   uint64_t *mark = bac_heap.mark;
   size_t g = granule_of(v);
@@ -71,6 +74,9 @@ static inline void mark_value(struct bac_marker *m, value v, bool shared)
   m->words += Whsize_hd(hd);
   push_fields(m, v, hd);
 }
+
+static __attribute__((noinline)) void mark_alone(struct bac_marker *m, value v) { mark_value(m, v, false); }
+static __attribute__((noinline)) void mark_shared(struct bac_marker *m, value v) { mark_value(m, v, true); }
 
 /* Copy the block away from a moving pool.  0: it stays (opaque, or no cell to be had). */
 static value move_away(struct bac_marker *m, value v, header_t hd)
@@ -114,16 +120,17 @@ static void mark_moving(struct bac_marker *m, value *slot)
   push_fields(m, base, hd);
 }
 
-static inline void visit(struct bac_marker *m, uintnat candidate, enum bac_mark_mode mode)
+ALWAYS_INLINE void visit(struct bac_marker *m, uintnat candidate, enum bac_mark_mode mode)
 {
-  if (mode == BAC_MARK_MOVING)
-    mark_moving(m, (value *)candidate);
-  else
-    mark_value(m, (value)candidate, mode == BAC_MARK_SHARED);
+  switch (mode) {
+  case BAC_MARK_ALONE: mark_alone(m, (value)candidate); break;
+  case BAC_MARK_SHARED: mark_shared(m, (value)candidate); break;
+  default: mark_moving(m, (value *)candidate); break;
+  }
 }
 
 /* Put a candidate in the FIFO and visit the one that leaves it. */
-static inline void offer(struct bac_marker *m, value *slot, value v, enum bac_mark_mode mode)
+ALWAYS_INLINE void offer(struct bac_marker *m, value *slot, value v, enum bac_mark_mode mode)
 {
   __builtin_prefetch(&bac_heap.mark[granule_of(v) >> 6]);
   __builtin_prefetch(Hp_val(v));
@@ -135,7 +142,7 @@ static inline void offer(struct bac_marker *m, value *slot, value v, enum bac_ma
     visit(m, leaving, mode);
 }
 
-static inline void scan_range(struct bac_marker *m, value *from, value *to, enum bac_mark_mode mode)
+ALWAYS_INLINE void scan_range(struct bac_marker *m, value *from, value *to, enum bac_mark_mode mode)
 {
   for (; from < to; from++) {
     value v = bac_word_load_relaxed(from);
@@ -145,7 +152,7 @@ static inline void scan_range(struct bac_marker *m, value *from, value *to, enum
 }
 
 /* One entry of the stack; returns how many fields were looked at. */
-static inline size_t scan_entry(struct bac_marker *m, struct bac_mark_entry e, enum bac_mark_mode mode)
+ALWAYS_INLINE size_t scan_entry(struct bac_marker *m, struct bac_mark_entry e, enum bac_mark_mode mode)
 {
   if (BAC_UNLIKELY(e.to == NULL)) {
     bac_roots_scan_cont(&m->scanner, (value)e.from);
@@ -161,7 +168,7 @@ static inline size_t scan_entry(struct bac_marker *m, struct bac_mark_entry e, e
 }
 
 /* Visit candidates until one of them gives work or none is left.  False: the FIFO is empty. */
-static inline bool flush_fifo(struct bac_marker *m, enum bac_mark_mode mode)
+ALWAYS_INLINE bool flush_fifo(struct bac_marker *m, enum bac_mark_mode mode)
 {
   for (unsigned i = 0; i < BAC_MARK_FIFO; i++) {
     unsigned at = (m->fifo_at + i) % BAC_MARK_FIFO;
@@ -175,7 +182,7 @@ static inline bool flush_fifo(struct bac_marker *m, enum bac_mark_mode mode)
   return false;
 }
 
-static inline bool loop(struct bac_marker *m, size_t budget, enum bac_mark_mode mode)
+ALWAYS_INLINE bool loop(struct bac_marker *m, size_t budget, enum bac_mark_mode mode)
 {
   struct bac_mark_entry e;
   size_t done = 0;
@@ -258,10 +265,7 @@ void bac_mark_slot(struct bac_marker *m, value *slot)
 {
   if (!in_heap(*slot))
     return;
-  if (m->mode == BAC_MARK_MOVING)
-    mark_moving(m, slot);
-  else
-    mark_value(m, *slot, m->mode == BAC_MARK_SHARED);
+  visit(m, m->mode == BAC_MARK_MOVING ? (uintnat)slot : (uintnat)*slot, m->mode);
 }
 
 static void scan_slot(struct bac_scanner *s, value *slot) { bac_mark_slot((struct bac_marker *)s, slot); }
