@@ -10,7 +10,6 @@
 #include "gc/stress.h"
 #include "gc/stw.h"
 #include "gc/young.h"
-#include "platform/thread.h"
 
 static struct { _Atomic uintnat x_collections; } minor;     /* leader */
 
@@ -28,10 +27,8 @@ uintnat bac_minor_collections(void) { return bac_load_relaxed(&minor.x_collectio
 /* 1.2 x what is in use (class step and pool tail cost at most that), plus the first pools. */
 static size_t reserve_for(size_t segments)
 {
-  size_t used = segments * bac_young_segment_bytes(), workers = bac_young_domains();
-  if (workers > bac_thread_cpus())
-    workers = bac_thread_cpus();
-  return (used + used / 5) / BAC_BLOCK_BYTES + 1 + workers * POOLS_PER_WORKER;
+  size_t used = segments * bac_young_segment_bytes();
+  return (used + used / 5) / BAC_BLOCK_BYTES + 1 + bac_young_workers() * POOLS_PER_WORKER;
 }
 size_t bac_minor_reserve_blocks(void) { return reserve_for(bac_young_taken()); }
 

@@ -141,7 +141,8 @@ bac_status bac_range_reserve_all(void)
   if (st != BAC_OK)
     goto no_code;
   struct bac_range young;
-  st = bac_range_reserve_young(tight ? bac_young_least_bytes(words) : bac_young_range_bytes(words), &young);
+  size_t wanted = bac_young_range_bytes(words);
+  st = bac_range_reserve_young(tight ? bac_young_least_bytes(words) : wanted, &young);
   if (st != BAC_OK)
     goto no_young;
   bac_range_adopt_young(young);

@@ -29,6 +29,7 @@ static struct {
   _Atomic unsigned x_domains;
   size_t limit;                      /* segments in the range: start-up, or inside a stop; so is the next */
   struct layout layout;
+  unsigned cpus;                     /* start-up */
 } young;
 
 /* An area is cut into equal segments of whole pages. */
@@ -39,7 +40,7 @@ static struct layout layout_of(size_t words)
   l.area_segments = area <= BAC_SEGMENT_BYTES ? 1 : (area + BAC_SEGMENT_BYTES - 1) / BAC_SEGMENT_BYTES;
   size_t bytes = (area + l.area_segments - 1) / l.area_segments;
   l.segment_bytes = bytes == 0 ? PAGE_BYTES : (bytes + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
-  l.areas = (size_t)AREAS_PER_CPU * bac_thread_cpus();
+  l.areas = (size_t)AREAS_PER_CPU * young.cpus;
   if (l.areas * l.area_segments < LEAST_SEGMENTS)       /* small areas: enough for each domain to have one */
     l.areas = LEAST_SEGMENTS / l.area_segments;
   return l;
@@ -48,6 +49,7 @@ static struct layout layout_of(size_t words)
 static size_t area_bytes(struct layout l) { return l.segment_bytes * l.area_segments; }
 size_t bac_young_range_bytes(size_t words)
 {
+  young.cpus = bac_thread_cpus();
   struct layout l = layout_of(words);
   return area_bytes(l) * l.areas;
 }
@@ -55,7 +57,13 @@ size_t bac_young_least_bytes(size_t words) { return area_bytes(layout_of(words))
 
 size_t bac_young_taken(void) { return bac_load_relaxed(&young.x_taken); }
 size_t bac_young_segment_bytes(void) { return young.layout.segment_bytes; }
-unsigned bac_young_domains(void) { return bac_load_relaxed(&young.x_domains); }
+
+/* Only workers promote: a processor each. */
+unsigned bac_young_workers(void)
+{
+  unsigned domains = bac_load_relaxed(&young.x_domains);
+  return domains < young.cpus ? domains : young.cpus;
+}
 
 size_t bac_young_bytes_left(void)
 {
@@ -196,7 +204,7 @@ bac_status bac_young_prepare(size_t words, struct bac_young_resize *out)
   if (st != BAC_OK)
     return st;
   out->words = words;
-  out->committed = full_for(bac_young_domains(), l, out->range.bytes / l.segment_bytes);
+  out->committed = full_for(bac_load_relaxed(&young.x_domains), l, out->range.bytes / l.segment_bytes);
   st = bac_vmem_commit((void *)out->range.base, out->committed * l.segment_bytes);
   if (st != BAC_OK)
     bac_vmem_release((void *)out->range.base, out->range.bytes);
@@ -224,7 +232,7 @@ void bac_young_adopt(const struct bac_young_resize *r, struct bac_range *old)
   young.layout = layout_of(r->words);
   young.limit = r->range.bytes / young.layout.segment_bytes;
   bac_store_relaxed(&young.x_committed, r->committed);
-  size_t full = full_for(bac_young_domains(), young.layout, young.limit);
+  size_t full = full_for(bac_load_relaxed(&young.x_domains), young.layout, young.limit);
   bac_store_relaxed(&young.x_full, full < r->committed ? full : r->committed);
   bac_stw_foreach_slot(adopt_one, NULL);
 }

@@ -6,7 +6,7 @@
 
 enum { BAC_SEGMENT_BYTES = 64 * 1024 };
 
-/* Bytes to reserve for areas of that many words: as many areas as processors can use. */
+/* Bytes to reserve for areas of that many words: as many areas as processors can use.  Start-up; call it first. */
 size_t bac_young_range_bytes(size_t words);
 size_t bac_young_least_bytes(size_t words);          /* one area: when address space is scarce */
 void bac_young_start(void);                          /* bac_ranges.young is there, no domain yet */
@@ -23,7 +23,7 @@ enum bac_young_answer bac_young_take_segment(struct bac_gc_domain *d,
                                              bool (*afford)(struct bac_gc_domain *d, size_t taken));
 size_t bac_young_taken(void);                        /* segments in use */
 size_t bac_young_segment_bytes(void);
-unsigned bac_young_domains(void);
+unsigned bac_young_workers(void);                    /* most that can take part in a collection */
 size_t bac_young_bytes_left(void);                   /* before the next collection, for all */
 
 /* Inside a stop: nothing is young any more. */

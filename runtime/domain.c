@@ -53,6 +53,7 @@ struct bac_domain *bac_domain_of(caml_domain_state *st)
 }
 struct bac_gc_domain *bac_domain_gc(caml_domain_state *st) { return (struct bac_gc_domain *)st; }
 caml_domain_state *bac_domain_self(void) { return self; }
+bool bac_domain_crowded(void) { return bac_load_relaxed(&caml_num_domains_running) > life.cpus; }
 bool bac_domain_was_multicore(void) { return bac_load_relaxed(&life.x_multicore); }
 
 void bac_domain_install_hooks(const struct bac_domain_hooks *hooks)

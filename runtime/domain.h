@@ -50,6 +50,8 @@ extern void (*caml_enter_blocking_section_hook)(void);
 extern void (*caml_leave_blocking_section_hook)(void);
 /* The domain this thread belongs to, also while released; NULL for foreign threads. */
 caml_domain_state *bac_domain_self(void);
+/* More domains run than there are processors: who spins had better give his away. */
+bool bac_domain_crowded(void);
 /* True once more than one domain was ever started (Unix.fork refuses then). */
 bool bac_domain_was_multicore(void);
 

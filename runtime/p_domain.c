@@ -35,7 +35,7 @@ value caml_ml_domain_cpu_relax(value unit)
   (void)unit;
   if (bac_poll_wanted(Caml_state))
     bac_gc_poll(Caml_state);
-  if (bac_stw_live_count() > bac_thread_cpus())
+  if (bac_domain_crowded())
     bac_thread_yield();
   else
     bac_thread_relax();

@@ -1,7 +1,7 @@
 (* differs: the reference allows 128 domains at once *)
 (* expect: 1000 at once, 1000 after it *)
 (* expect: more than 100 KiB for each: false *)
-(* modes: slow *)
+(* modes: slow stats *)
 let resident () =
   let ic = open_in "/proc/self/statm" in
   let pages = Scanf.sscanf (input_line ic) "%d %d" (fun _ r -> r) in
