@@ -75,13 +75,11 @@ static bool owes_major(const struct bac_gc_domain *d)
   return d->want_major || d->st.requested_major_slice || d->st.requested_global_major_slice;
 }
 
-/* EDGE E3 stop-announced, acquire side: exchange the line, then look at the phase; again after parking,
- * since the next stop may have been announced (T1). */
+/* Again after parking, since the next stop may have been announced (T1). */
 static void lower_line(struct bac_gc_domain *d)
 {
-  do
-    bac_exchange_acq_rel(&d->st.young_limit, d->segment_end);
-  while (bac_stw_poll_park(d));
+  while (bac_stw_poll_park(d, d->segment_end))
+    continue;
 }
 
 void bac_minor_serve(struct bac_gc_domain *d)

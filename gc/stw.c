@@ -190,7 +190,7 @@ void bac_stw_join_world(struct bac_gc_domain *self, struct bac_gc_domain *d)
   d->stw_reserved = false;
   bac_fetch_add_relaxed(&world.x_live, 1);
   BAC_STRESS_EDGE(slot_join);
-  bac_store_release(&d->x_phase, BLOCKED);
+  bac_edge_store(E8, &d->x_phase, BLOCKED);
   bac_lock_release(&domains_lock);
 }
 
@@ -199,7 +199,7 @@ void bac_stw_unjoin_world(struct bac_gc_domain *self, struct bac_gc_domain *d)
   take_domains(self);
   BAC_ASSERT(bac_load_relaxed(&d->x_phase) == BLOCKED);
   bac_fetch_add_relaxed(&world.x_live, -1);
-  bac_store_release(&d->x_phase, ZOMBIE);            /* E2, as leave_heap: the leader finds it closed */
+  bac_edge_store(E2, &d->x_phase, ZOMBIE);           /* as leave_heap: the leader finds it closed */
   bac_lock_release(&domains_lock);
 }
 
@@ -211,16 +211,18 @@ void bac_stw_zombie_emptied(struct bac_gc_domain *d)
 
 /* ---- the owner's side ------------------------------------------------------------------------------- */
 
-/* EDGE E3 stop-announced.   Pairs with: the owner's exchange at the start of bac_gc_poll, after which it
- *   loads its phase with acquire (bac_stw_poll_park).
+/* EDGE E3 stop-announced.   Pairs with: bac_stw_poll_park, where the owner exchanges its limit and then
+ *   looks at its phase.
  *   carries   the STOP bit set just before
- *   weaker?   a plain store would end the release sequence of exchanges on young_limit; the owner's
- *             exchange could then read a signal's value, miss STOP and run on until its next segment
+ *   weaker?   a plain store here would end the release sequence of exchanges on young_limit; the owner's
+ *             exchange could then read a signal's value, miss STOP and run on until its next segment.
+ *             A plain store by the owner may reach memory after its look at the phase, on x86-64 too, and
+ *             wipe out a limit raised in between: the stop waits for a domain that does not know of it
  *   stronger? the owner needs STOP only if it saw this exchange; no order among leaders and signals
- *   tested    testsuite/litmus/stop, with a thread that raises limits all the time */
+ *   tested    testsuite/litmus/lost_stop: weakened, it loses a stop within a second */
 void bac_stw_raise_limit(struct bac_gc_domain *d)
 {
-  (void)bac_exchange_acq_rel(&d->st.young_limit, UINTPTR_MAX);
+  (void)bac_edge_exchange(E3, &d->st.young_limit, UINTPTR_MAX);
 }
 
 /* Wake the leader: it re-reads what it waits for, so the word needs no order of its own. */
@@ -238,8 +240,7 @@ static void join_job(struct bac_gc_domain *d, uint32_t w, uint32_t *seen)
     return;
   BAC_STRESS_EDGE(job_join);
   /* EDGE E5 job-posted, acquire side (release side in bac_stw_share). */
-  if (!atomic_compare_exchange_strong_explicit(&world.x_job_word, &w, w + JOB_WORKER,
-                                               memory_order_acquire, memory_order_relaxed))
+  if (!bac_edge_acquire_cas(E5, &world.x_job_word, &w, w + JOB_WORKER))
     return;
   *seen = w / JOB_SEQUENCE;
   unsigned number = bac_fetch_add_relaxed(&world.x_next_worker, 1);
@@ -255,7 +256,7 @@ static void join_job(struct bac_gc_domain *d, uint32_t w, uint32_t *seen)
    *   weaker?   relaxed: the leader could release the world before a copy's fields are visible to it
    *   stronger? workers do not look at each other's results after this point
    *   tested    testsuite/gc/t_stw: shared sums */
-  w = bac_fetch_sub_acq_rel(&world.x_job_word, JOB_WORKER) - JOB_WORKER;
+  w = bac_edge_fetch_sub(E6, &world.x_job_word, JOB_WORKER) - JOB_WORKER;
   if (!(w & JOB_OPEN) && (w & JOB_COUNT_MASK) == 0)
     wake_leader();
 }
@@ -266,9 +267,9 @@ static void serve(struct bac_gc_domain *d)
 {
   uint32_t seen = UINT32_MAX;
   for (;;) {
-    uint32_t w = bac_load_acquire(&world.x_job_word);
+    uint32_t w = bac_edge_load(E7, &world.x_job_word);
     /* EDGE E7 world-resumed, acquire side of a parked domain. */
-    if (state_of(bac_load_acquire(&d->x_phase)) != PARKED)
+    if (state_of(bac_edge_load(E7, &d->x_phase)) != PARKED)
       return;
     join_job(d, w, &seen);
     for (uint32_t n = bac_load_relaxed(&world.x_park_spins); n > 0 && bac_load_relaxed(&world.x_job_word) == w; n--)
@@ -288,21 +289,28 @@ static void park(struct bac_gc_domain *d)
    *   stronger? no third thread takes part; all fetch-subs of x_pending form one release sequence, so
    *             the leader that reads the last value synchronises with every parked domain
    *   tested    testsuite/litmus/stop, fence form and word form; the latter also under --enable-tsan */
-  BAC_PUBLISH_BARRIER();
-  atomic_store_explicit(&d->x_phase, PARKED | STOP, BAC_ORDER_PUBLISH);
+  BAC_PUBLISH_BARRIER(E1);
+  atomic_store_explicit(&d->x_phase, PARKED | STOP, BAC_ORDER_PUBLISH(E1));
   BAC_STRESS_EDGE(park_count);
-  if (atomic_fetch_sub_explicit(&world.x_pending, 1, BAC_ORDER_PUBLISH_RMW) == 1)
+  if (atomic_fetch_sub_explicit(&world.x_pending, 1, BAC_ORDER_PUBLISH_RMW(E1)) == 1)
     wake_leader();
   serve(d);
   BAC_STRESS_EDGE(resumed);
 }
 
-bool bac_stw_poll_park(struct bac_gc_domain *d)
+bool bac_stw_poll_park(struct bac_gc_domain *d, uintnat limit)
 {
   bool parked = false;
+#if BAC_WEAKENED(E3)                                 /* a plain store may land after the look that follows it */
+  bool due = (bac_load_acquire(&d->x_phase) & STOP) != 0;
   BAC_STRESS_EDGE(stop_noticed);
-  /* EDGE E3 stop-announced, acquire side; tested again after leaving, since T1. */
-  while (bac_load_acquire(&d->x_phase) & STOP) {
+  bac_store_relaxed(&d->st.young_limit, limit);
+  if (!due)
+    return false;
+#endif
+  (void)bac_edge_exchange(E3, &d->st.young_limit, limit);      /* EDGE E3 stop-announced, acquire side */
+  BAC_STRESS_EDGE(stop_noticed);
+  while (bac_edge_load(E3, &d->x_phase) & STOP) {    /* tested again after leaving, since T1 */
     park(d);
     parked = true;
   }
@@ -320,8 +328,8 @@ static void leave_heap(struct bac_gc_domain *d, uint32_t to)
   for (;;) {
     uint32_t expected = RUNNING;
     BAC_STRESS_EDGE(leave_heap);
-    BAC_PUBLISH_BARRIER();
-    if (atomic_compare_exchange_strong_explicit(&d->x_phase, &expected, to, BAC_ORDER_PUBLISH,
+    BAC_PUBLISH_BARRIER(E2);
+    if (atomic_compare_exchange_strong_explicit(&d->x_phase, &expected, to, BAC_ORDER_PUBLISH(E2),
                                                 memory_order_relaxed))
       return;
     BAC_ASSERT(expected == (RUNNING | STOP));
@@ -344,12 +352,11 @@ void bac_stw_leave_world(struct bac_gc_domain *d)
 void bac_stw_leave_blocking(struct bac_gc_domain *d)
 {
   for (;;) {
-    uint32_t resume = bac_load_acquire(&world.x_resume_word);
+    uint32_t resume = bac_edge_load(E7, &world.x_resume_word);
     uint32_t expected = BLOCKED;
     BAC_STRESS_EDGE(resume_leave);
     /* EDGE E7 world-resumed, acquire side of a held domain; also E8 for the first time. */
-    if (atomic_compare_exchange_strong_explicit(&d->x_phase, &expected, RUNNING, memory_order_acquire,
-                                                memory_order_acquire))
+    if (bac_edge_acquire_cas(E7, &d->x_phase, &expected, RUNNING))
       return;
     BAC_ASSERT(expected == (BLOCKED | STOP));
     bac_futex_wait(&world.x_resume_word, resume);
@@ -364,8 +371,8 @@ static void announce(struct bac_gc_domain *self)
   for (struct bac_gc_domain *d = first(); d != NULL; d = next(d)) {
     if (d == self || bac_load_relaxed(&d->x_phase) == FREE)
       continue;
-    uint32_t old = atomic_fetch_or_explicit(&d->x_phase, STOP, BAC_ORDER_PUBLISH_RMW);
-    BAC_OBSERVE_BARRIER();
+    uint32_t old = atomic_fetch_or_explicit(&d->x_phase, STOP, BAC_ORDER_PUBLISH_RMW(E2));
+    BAC_OBSERVE_BARRIER(E2);
     BAC_ASSERT(old == RUNNING || old == BLOCKED || old == ZOMBIE);
     if (old == RUNNING) {
       world.counted++;
@@ -385,11 +392,11 @@ static void wait_parked(void)
     bac_thread_relax();
   for (;;) {
     uint32_t seen = bac_load_acquire(&world.x_leader_word);
-    if (atomic_load_explicit(&world.x_pending, BAC_ORDER_OBSERVE) == 0)
+    if (atomic_load_explicit(&world.x_pending, BAC_ORDER_OBSERVE(E1)) == 0)
       break;
     bac_futex_wait(&world.x_leader_word, seen);
   }
-  BAC_OBSERVE_BARRIER();
+  BAC_OBSERVE_BARRIER(E1);
 }
 
 static void stop(struct bac_gc_domain *self)
@@ -403,10 +410,10 @@ static void stop(struct bac_gc_domain *self)
   bac_store_relaxed(&world.x_park_spins, world.counted < world.cpus ? PARK_SPINS : 0);
   BAC_STRESS_EDGE(stop_count);
   uint32_t excess = 1 + slots - world.counted;
-  if (atomic_fetch_sub_explicit(&world.x_pending, excess, BAC_ORDER_PUBLISH_RMW) != excess)
+  if (atomic_fetch_sub_explicit(&world.x_pending, excess, BAC_ORDER_PUBLISH_RMW(E1)) != excess)
     wait_parked();
   else
-    BAC_OBSERVE_BARRIER();                           /* all parked before we finished counting: E1 */
+    BAC_OBSERVE_BARRIER(E1);                           /* all parked before we finished counting: E1 */
 }
 
 /* EDGE E7 world-resumed, release side.   Pairs with: serve (parked), bac_stw_leave_blocking (held).
@@ -420,13 +427,13 @@ static void release_one(struct bac_gc_domain *d)
   BAC_STRESS_EDGE(resume_one);
   switch (bac_load_relaxed(&d->x_phase)) {
   case PARKED | STOP:
-    bac_store_release(&d->x_phase, RUNNING);
+    bac_edge_store(E7, &d->x_phase, RUNNING);
     break;
   case BLOCKED | STOP:
-    bac_fetch_and_release(&d->x_phase, ~(uint32_t)STOP);
+    bac_edge_fetch_and(E7, &d->x_phase, ~(uint32_t)STOP);
     break;
   case ZOMBIE | STOP:                                /* E8: the slot opens for the next spawner */
-    bac_store_release(&d->x_phase, d->stw_emptied ? FREE : ZOMBIE);
+    bac_edge_store(E8, &d->x_phase, d->stw_emptied ? FREE : ZOMBIE);
     break;
   default:
     break;                                           /* FREE, or the leader itself */
@@ -442,8 +449,8 @@ static void resume(void)
     release_one(d);
   BAC_STRESS_EDGE(resume_wake);
   /* Both words are bumped after the phases: a sleeper that read the old value re-reads its phase. */
-  atomic_fetch_add_explicit(&world.x_resume_word, 1, memory_order_release);
-  atomic_fetch_add_explicit(&world.x_job_word, JOB_SEQUENCE, memory_order_release);
+  bac_edge_fetch_add(E7, &world.x_resume_word, 1);
+  bac_edge_fetch_add(E7, &world.x_job_word, JOB_SEQUENCE);
 }
 
 /* Without DOMAINS, since a woken domain may take the processor from its waker for a whole time slice, and no
@@ -519,8 +526,8 @@ void bac_stw_share(void (*fn)(void *arg, unsigned worker), void *arg)
    *   weaker?   a worker could run the function of the last job
    *   stronger? workers look at this word only
    *   tested    testsuite/gc/t_stw */
-  BAC_PUBLISH_BARRIER();
-  atomic_fetch_add_explicit(&world.x_job_word, JOB_SEQUENCE + JOB_OPEN, BAC_ORDER_PUBLISH_RMW);
+  BAC_PUBLISH_BARRIER(E5);
+  atomic_fetch_add_explicit(&world.x_job_word, JOB_SEQUENCE + JOB_OPEN, BAC_ORDER_PUBLISH_RMW(E5));
   for (unsigned i = 0; i < helpers; i++)
     bac_futex_wake_one(&world.x_job_word);
   fn(arg, 0);

@@ -71,8 +71,9 @@ bool bac_stw_inside(void);
 
 /* ---- the owner's side ------------------------------------------------------------------------------- */
 
-/* Parks while STOP is set; the caller has exchanged young_limit before (E3).  True if it parked. */
-bool bac_stw_poll_park(struct bac_gc_domain *d);
+/* The slow path of a poll: sets young_limit to `limit`, then parks while STOP is set (EDGE E3).  True if it parked:
+ * then the limit may have been raised again and everything else may have changed; call it once more. */
+bool bac_stw_poll_park(struct bac_gc_domain *d, uintnat limit);
 /* RUNNING -> BLOCKED; parks first while a stop is due.  Publishes what gc.md 6.3 lists.  Keeps errno. */
 void bac_stw_enter_blocking(struct bac_gc_domain *d);
 /* BLOCKED -> RUNNING; sleeps while held.  Keeps errno. */

@@ -85,10 +85,8 @@ static void runner(void *arg)
   bac_stw_leave_blocking(d);
   bac_fetch_add_relaxed(&x_up, 1);
   while (!bac_load_relaxed(&x_quit)) {
-    if (bac_load_relaxed(&d->st.young_limit) == UINTPTR_MAX) {
-      (void)bac_exchange_acq_rel(&d->st.young_limit, 0);
-      bac_stw_poll_park(d);
-    }
+    if (bac_load_relaxed(&d->st.young_limit) == UINTPTR_MAX)
+      bac_stw_poll_park(d, 0);
     bac_thread_yield();                     /* more runners than processors */
   }
   bac_stw_leave_world(d);
@@ -244,7 +242,7 @@ static void a_raised_limit_is_seen(void)
   bac_store_relaxed(&me->st.young_limit, 0);
   bac_stw_raise_limit(me);
   TAP_OK(bac_load_relaxed(&me->st.young_limit) == UINTPTR_MAX);
-  TAP_OK(!bac_stw_poll_park(me));           /* no stop is due */
+  TAP_OK(!bac_stw_poll_park(me, 0));           /* no stop is due */
 }
 
 int main(void)
