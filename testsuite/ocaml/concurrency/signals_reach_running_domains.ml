@@ -23,9 +23,9 @@ let () =
   List.iter Domain.join ds;
   Printf.printf "%d\n" (Atomic.get handled);
   Sys.set_signal Sys.sigusr2 (Sys.Signal_handle (fun _ -> failwith "from the handler"));
+  ignore (Unix.sigprocmask Unix.SIG_BLOCK [ Sys.sigusr2 ]);      (* here; the new domain is the only one to take it *)
   let d = Domain.spawn (fun () ->
-      ignore (Unix.sigprocmask Unix.SIG_BLOCK []);
+      ignore (Unix.sigprocmask Unix.SIG_UNBLOCK [ Sys.sigusr2 ]);
       match Unix.kill me Sys.sigusr2; while true do () done with
       | () -> "no" | exception Failure s -> s) in
-  ignore (Unix.sigprocmask Unix.SIG_BLOCK [ Sys.sigusr2 ]);
   print_endline (Domain.join d)
