@@ -67,7 +67,6 @@ static inline int32_t max_depth(uint32_t state) { return (1 << depth_bits(state)
 static inline uint32_t level_in(uint32_t state) { return (state & (IN_MAIN - 1)) >> depth_bits(state); }
 static inline uint32_t level_of(const struct walk *w) { return level_in(w->tag); }
 static inline uint32_t state_of(const struct walk *w) { return w->tag + (uint32_t)w->depth + 1; }
-static inline uint32_t function_site(const struct walk *w) { return w->level[0].site; }
 
 /* ---- jumps ------------------------------------------------------------------------------------------- */
 
