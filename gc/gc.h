@@ -70,6 +70,10 @@ static inline value *bac_young_take(caml_domain_state *st, size_t whsize)
     return bac_young_slow(st, whsize);       /* gives the words back first, then retries */
   return hp;
 }
+/* At start-up, before the first collection: young memory but for the first segment, `*bytes` (maybe 0) of any
+ * contents that are the caller's while no young block lies in them (young_ptr tells).  What the program will
+ * touch anyway serves as workspace first; who says that it will use a good part gets large pages. */
+void *bac_young_lend(size_t will_use_bytes, size_t *bytes);
 /* Block directly in HEAP, any size >= 1; header stored, fields of scannable tags set to Val_unit.
  * May request a collection for the next poll; with `may_collect` it may also run one now, which is
  * what every caller whose values are all rooted wants.  0: out of memory (after collecting). */

@@ -99,7 +99,7 @@ static bac_status reserve_code(size_t bytes)
 bac_status bac_range_reserve_young(size_t bytes, struct bac_range *out)
 {
   void *p;
-  bac_status st = bac_vmem_reserve(bytes, &p);
+  bac_status st = bac_vmem_reserve_aligned(bytes, bytes >= 4 * LARGE_PAGE ? LARGE_PAGE : PAGE, &p);
   if (st == BAC_OK)
     *out = (struct bac_range){ (uintnat)p, bytes };
   return st;

@@ -17,10 +17,13 @@
 
 #define PREDEFINED_EXCEPTIONS 12
 
-/* Written by bac_load_program, before any code runs. */
+/* Written by bac_load_program, before any code runs.  The workspace is young memory: the text of DATA, then
+ * what the verifier notes, for pages that the program itself will use are cheaper than others. */
 static struct {
   struct bac_image *image;
   const struct bac_load_options *options;
+  char *work;
+  size_t work_bytes;
 } load;
 
 void bac_load_fatal(bool as_reference, const char *format, ...)
@@ -114,7 +117,8 @@ static void verify(const struct bac_image *im, const opcode_t *code, size_t word
   size_t ensure_stack;
   signed char *arity = primitive_arities(im, &ensure_stack);
   struct bac_verify_limits lim = {
-    .globals = Wosize_val(caml_global_data), .prims = im->prim_count, .arity = arity, .ensure_stack = ensure_stack
+    .globals = Wosize_val(caml_global_data), .prims = im->prim_count, .arity = arity, .ensure_stack = ensure_stack,
+    .scratch = load.work, .scratch_bytes = load.work_bytes
   };
   if (!bac_verify_code(code, words, &lim, NULL, &err))
     bac_load_fatal(false, "the file '%s': section CODE: code offset %zu: %s", im->path, err.word, err.text);
@@ -187,30 +191,53 @@ static value unmarshal(struct bac_image *im, const char *text, size_t bytes)
   return bac_marshal_in(who, text, bytes);
 }
 
+/* The text lies in the workspace, which is zeroed again, or in memory of its own. */
+static value read_data(struct bac_image *im, const struct bac_section *s)
+{
+  struct bac_image_error err;
+  bool fits = s->bytes <= load.work_bytes;
+  char *text = fits ? load.work : malloc(s->bytes);
+  if (text == NULL)
+    bac_load_fatal(false, "the file '%s': section DATA: out of memory", im->path);
+  check(bac_image_read(im, s, text, &err), &err);
+  value data = unmarshal(im, text, s->bytes);
+  if (fits)
+    memset(text, 0, s->bytes);
+  else
+    free(text);
+  return data;
+}
+
 static void load_data(struct bac_image *im)
 {
   struct bac_image_error err;
-  char *text;
-  size_t bytes;
-  if (bac_image_need(im, "DATA", &err) == NULL)
+  const struct bac_section *s = bac_image_need(im, "DATA", &err);
+  if (s == NULL)
     fatal_section(&err);
-  check(bac_image_slurp(im, "DATA", &text, &bytes, &err), &err);
-  value data = unmarshal(im, text, bytes);
-  free(text);
+  value data = read_data(im, s);
   const char *problem = globals_problem(data);
   if (problem != NULL)
     bac_load_fatal(false, "the file '%s': section DATA: %s", im->path, problem);
   caml_global_data = data;
 }
 
+static void return_workspace(void)
+{
+  BAC_ASSERT((char *)Caml_state->young_ptr <= load.work);
+  load.work = NULL;
+  load.work_bytes = 0;
+}
+
 void bac_load_program(struct bac_image *im, const struct bac_load_options *opt, struct bac_program *out)
 {
   load.image = im;
   load.options = opt;
+  load.work = bac_young_lend((size_t)im->file_bytes / 2, &load.work_bytes);
   link_program(im);
   read_code(im, out);
   load_data(im);
   accept_code(im, out);
+  return_workspace();
   bac_debuginfo_set_main(im, out->code, out->words);
 }
 

@@ -354,10 +354,10 @@ static _Noreturn void run(char *executable_name, char **argv)
   struct bac_program program;
   bool traced = bac_params.trace > 0 && !cmd.as_reference;
   bac_startup();
-  bac_sys_init(executable_name, argv);
   bac_interp_start(traced ? BAC_LOOP_TRACE : BAC_LOOP_PLAIN, traced ? bac_disasm_trace : NULL);
   bac_backtrace_init();
-  bac_load_program(&image, &opt, &program);
+  bac_load_program(&image, &opt, &program);          /* first: it works in the young area while that is empty */
+  bac_sys_init(executable_name, argv);
   if (bac_params.backtrace >= 2 || bac_params.verify_heap >= 2)     /* V=2 names frames inside stops */
     bac_debuginfo_load_main();
   bac_image_release_file(&image);

@@ -36,12 +36,18 @@ struct scratch {
   uint16_t *known;         /* per word: state + 1 of an instruction, or of a place that a jump names; or 0 */
   uint32_t *first;         /* per 64 words: the first function that starts there */
   struct function *function;
+  size_t functions;        /* that fit */
   void *memory;
   size_t bytes;
 };
 /* Environment fields used: the largest less 1, so that 0 is none, and the smallest less 2, UINT32_MAX if
  * none; closure offsets used. */
-struct reach { uint32_t high, low; int32_t offset_low, offset_high; };
+struct reach {
+  uint32_t high;
+  int32_t offset_low;      /* between the two, since compilers keep neighbours as one vector: slow here */
+  uint32_t low;
+  int32_t offset_high;
+};
 
 struct walk {
   struct checker *c;
@@ -159,18 +165,22 @@ static bool leave_main(struct walk *w)
   return true;
 }
 
-static void note_function(struct walk *w, size_t entry)
+static bool note_function(struct walk *w, size_t entry)
 {
+  if (w->functions == w->s.functions)
+    return false;
   uint32_t i = w->functions++;
   w->s.function[i].entry = (uint32_t)entry;
   if (i == 0 || w->s.function[i - 1].entry >> 6 != entry >> 6)
     w->s.first[entry >> 6] = i;
+  return true;
 }
 
 /* A function is taken to start at `at`, of one argument or as its GRAB says.  The word of GRAB stays unknown,
  * so that no jump goes there. */
 static bool begin_function(struct walk *w, size_t at)
 {
+  size_t entry = at;
   const opcode_t *code = w->c->code;
   if (w->tag & IN_MAIN ? !leave_main(w) : !end_function(w))
     return false;
@@ -185,13 +195,12 @@ static bool begin_function(struct walk *w, size_t at)
       return false;
     w->depth += code[at + 2];
     w->cap = w->depth > w->cap ? w->depth : w->cap;
-    note_function(w, at + 1);
+    entry = at + 1;
     at += 3;
-  } else
-    note_function(w, at);
+  }
   w->level[0] = (struct level){ .site = (uint32_t)at };
   w->at = at;
-  return true;
+  return note_function(w, entry);
 }
 
 /* Straight-line flow ends before `at`, which a jump names. */
@@ -558,27 +567,51 @@ static __attribute__((noinline)) bool walk(struct walk *w)      /* inlined, it w
 
 /* ---- door ------------------------------------------------------------------------------------------------------ */
 
-enum { HUGE = 2 << 20 };
+enum { HUGE = 2 << 20, WORDS_PER_FUNCTION = 2 };
+
+static void lay_out(struct scratch *s, size_t words, size_t functions)
+{
+  size_t groups = words / 64 + 1;
+  s->known = s->memory;
+  s->first = (uint32_t *)(void *)(s->known + groups * 64);
+  s->function = (struct function *)(void *)(s->first + (groups + 1) / 2 * 2);
+  s->functions = functions;
+}
+
+static size_t bytes_without_functions(size_t words)
+{
+  size_t groups = words / 64 + 1;
+  return groups * 64 * sizeof(uint16_t) + (groups + 1) / 2 * 2 * sizeof(uint32_t);
+}
+
+/* Memory of the caller serves if it has room for functions of 32 words. */
+static bool borrow_scratch(struct scratch *s, size_t words, const struct bac_verify_limits *lim)
+{
+  size_t fixed = bytes_without_functions(words), functions = words / 32 + 1;
+  if (lim->scratch == NULL || lim->scratch_bytes < fixed + functions * sizeof *s->function)
+    return false;
+  s->memory = lim->scratch;
+  lay_out(s, words, (lim->scratch_bytes - fixed) / sizeof *s->function);
+  return true;
+}
 
 /* A function takes two words at least; pages of the table that stay empty cost nothing. */
 static bool take_scratch(struct scratch *s, size_t words)
 {
-  size_t groups = words / 64 + 1, functions = words / 2 + 1;
-  size_t known = groups * 64 * sizeof *s->known, first = (groups + 1) / 2 * 2 * sizeof *s->first;
-  s->bytes = known + first + functions * sizeof *s->function;
-  if (known > HUGE / 4)
+  size_t functions = words / WORDS_PER_FUNCTION + 1, fixed = bytes_without_functions(words);
+  bool large = fixed > HUGE / 4;
+  s->bytes = fixed + functions * sizeof *s->function;
+  if (large)
     s->bytes = (s->bytes + HUGE - 1) & ~(size_t)(HUGE - 1);
-  if (bac_vmem_reserve_aligned(s->bytes, known > HUGE / 4 ? HUGE : bac_vmem_page_bytes(), &s->memory) != BAC_OK)
+  if (bac_vmem_reserve_aligned(s->bytes, large ? HUGE : bac_vmem_page_bytes(), &s->memory) != BAC_OK)
     return false;
   if (bac_vmem_commit(s->memory, s->bytes) != BAC_OK) {
     bac_vmem_release(s->memory, s->bytes);
     return false;
   }
-  if (known > HUGE / 4)
+  if (large)
     bac_vmem_advise_huge(s->memory, s->bytes);
-  s->known = s->memory;
-  s->first = (uint32_t *)(void *)((char *)s->memory + known);
-  s->function = (struct function *)(void *)((char *)s->first + first);
+  lay_out(s, words, functions);
   return true;
 }
 
@@ -588,6 +621,8 @@ bool bac_verify_linear(struct checker *c)
     .c = c, .cap = red_zone(c), .tag = IN_MAIN, .reach = nothing_reached,
     .labelled = SIZE_MAX
   };
+  if (borrow_scratch(&w.s, c->words, c->lim))
+    return walk(&w);
   if (!take_scratch(&w.s, c->words))
     return false;
   bool good = walk(&w);
