@@ -40,14 +40,9 @@ struct scratch {
   void *memory;
   size_t bytes;
 };
-/* Environment fields used: the largest less 1, so that 0 is none, and the smallest less 2, UINT32_MAX if
- * none; closure offsets used. */
-struct reach {
-  uint32_t high;
-  int32_t offset_low;      /* between the two, since compilers keep neighbours as one vector: slow here */
-  uint32_t low;
-  int32_t offset_high;
-};
+/* Environment fields used, a bit each, bit 1 for none; those from 64 on: the largest and the smallest, or 0 and
+ * MAX_FIELD.  Closure offsets used. */
+struct reach { uint64_t fields; uint32_t high, low; int32_t offset_low, offset_high; };
 
 struct walk {
   struct checker *c;
@@ -65,7 +60,7 @@ struct walk {
   size_t labelled;         /* the last instruction that a jump names */
 };
 
-static const struct reach nothing_reached = { .low = UINT32_MAX };
+static const struct reach nothing_reached = { .low = MAX_FIELD };
 
 /* Bits for the depth: the main program has all toplevel values of a unit in one frame and nests little. */
 static inline unsigned depth_bits(uint32_t state) { return (state & IN_MAIN) != 0 ? 12 : 10; }
@@ -139,17 +134,18 @@ static inline int32_t red_zone(const struct checker *c) { return c->red_zone < m
 /* The main program has no closure: the one it is called with has field 1 and itself. */
 static bool reaches_nothing(const struct reach *r)
 {
-  return r->high == 0 && r->offset_low == 0 && r->offset_high == 0;
+  return r->fields <= 2 && r->high == 0 && r->offset_low == 0 && r->offset_high == 0;
 }
 
 static bool end_function(struct walk *w)
 {
   const struct reach *r = &w->reach;
   struct function *f = &w->s.function[w->functions - 1];
-  if (any_open(w, 0) || r->high > MAX_FIELD || r->offset_low < -MAX_OFFSET || r->offset_high > MAX_OFFSET)
+  if (any_open(w, 0) || (r->fields & 1) != 0 || r->high > MAX_FIELD || r->offset_low < -MAX_OFFSET
+      || r->offset_high > MAX_OFFSET)
     return false;
-  f->low = (uint16_t)(r->low > MAX_FIELD ? MAX_FIELD : r->low);
-  f->high = (uint16_t)r->high;
+  f->low = (uint16_t)(r->fields > 3 ? (uint32_t)__builtin_ctzll(r->fields & ~(uint64_t)3) : r->low);
+  f->high = (uint16_t)(r->high > 0 ? r->high : 63 - (uint32_t)__builtin_clzll(r->fields | 2));
   f->offset_low = (int16_t)r->offset_low;
   f->offset_high = (int16_t)r->offset_high;
   return true;
@@ -303,7 +299,7 @@ static bool claim(struct walk *w, int64_t entry, int32_t functions, int32_t rank
   int64_t low = 3 * ((int64_t)functions - rank) - 1;
   if (f == NULL || f->high == CLAIMED)
     return false;
-  if (f->high != 0 && (variables == 0 || f->low + 2 < low || f->high + 1 > low + variables - 1))
+  if (f->high > 1 && (variables == 0 || f->low < low || f->high > low + variables - 1))
     return false;
   if (f->offset_low < -3 * (int64_t)rank || f->offset_high > 3 * ((int64_t)functions - 1 - rank))
     return false;
@@ -512,55 +508,67 @@ static bool arrive(struct walk *w, size_t at, uint32_t known, uint32_t state)
   return known == state;
 }
 
+/* A field that has no bit; the bit that stands for none instead. */
+static uint64_t wide_field(struct walk *w, uint32_t field)
+{
+  struct reach *r = &w->reach;
+  r->high = field > r->high ? field : r->high;
+  r->low = field < r->low ? field : r->low;
+  return 2;
+}
+
 /* A row whose operands decide what it needs, pops and reads of the environment: masks instead of branches,
  * which would be mispredicted.  The place, the depth and the fields are in registers; *w is brought up to
  * date where others look at it. */
 static __attribute__((noinline)) bool walk(struct walk *w)      /* inlined, it would share its registers */
 {
   const struct flow_row *const flow = w->c->flow;
-  const opcode_t *const code = w->c->code;
-  uint16_t *const known = w->s.known;
-  const size_t words = w->c->words;
-  size_t at = w->at;
+  const unsigned char *const length = w->c->length;
+  const opcode_t *const code = w->c->code, *const end = code + w->c->words, *pc = code + w->at;
+  uint16_t *known = w->s.known + w->at;
   int32_t depth = w->depth, floor = w->floor, cap = w->cap;
-  uint32_t tag = w->tag, high = w->reach.high, low = w->reach.low;
-  while (at < words) {
-    uint32_t op = (uint32_t)code[at], state = tag + (uint32_t)depth + 1, before = known[at];
-    if (BAC_UNLIKELY(op >= OPCODE_COUNT) || (before != 0 && !arrive(w, at, before, state)))
+  uint32_t tag = w->tag;
+  uint64_t fields = w->reach.fields;
+  while (pc < end) {
+    uint32_t op = (uint32_t)*pc, state = tag + (uint32_t)depth + 1, before = *known;
+    if (BAC_UNLIKELY(op >= OPCODE_COUNT) || (before != 0 && !arrive(w, (size_t)(pc - code), before, state)))
       return false;
-    known[at] = (uint16_t)state;
+    *known = (uint16_t)state;
     const struct flow_row *r = &flow[op];
     if (BAC_UNLIKELY(!r->simple)) {
-      w->at = at;
+      w->at = (size_t)(pc - code);
       w->depth = depth;
-      w->reach.high = high;
-      w->reach.low = low;
+      w->reach.fields = fields;
       if (!walk_special(w, r))
         return false;
-      at = w->at;
+      pc = code + w->at;
+      known = w->s.known + w->at;
       depth = w->depth, floor = w->floor, cap = w->cap;
-      tag = w->tag, high = w->reach.high, low = w->reach.low;
+      tag = w->tag, fields = w->reach.fields;
       continue;
     }
-    size_t next = at + r->words;
-    if (BAC_UNLIKELY(next >= words))
+    size_t words = length[op];
+    if (BAC_UNLIKELY((size_t)(end - pc) <= words))
       return false;
-    int32_t operand = code[at + r->first], last = code[at + r->last];
+    int32_t operand = pc[r->first], last = pc[r->last];
     uint32_t needs = (uint32_t)(r->need + (operand & r->need_operand));
-    uint32_t field = (uint32_t)(r->field + (operand & r->field_operand)) - 1;
+    uint32_t field = (uint32_t)(r->field + (operand & r->field_operand));
+    uint64_t field_bit = (uint64_t)1 << (field & 63);
     if (BAC_UNLIKELY((uint32_t)(depth - floor) < needs || (uint32_t)operand > r->first_max
                      || (uint32_t)last > r->last_max)) {
-      w->at = at;
+      w->at = (size_t)(pc - code);
       w->depth = depth;
       if (!row_slow(w, r))
         return false;
+      if (field > 63)
+        field_bit = wide_field(w, field);
     }
-    high = field > high ? field : high;
-    low = field - 1 < low ? field - 1 : low;
+    fields |= field_bit;
     depth += r->delta - (operand & r->delta_operand);
     if (BAC_UNLIKELY(depth > cap))
       return false;
-    at = next;
+    pc += words;
+    known += words;
   }
   return true;
 }

@@ -61,6 +61,7 @@ struct environment {
 
 struct checker {
   struct flow_row flow[OPCODE_COUNT];
+  unsigned char length[OPCODE_COUNT];      /* words of each row once more, where one load finds them */
   const opcode_t *code;
   size_t words;
   const struct bac_verify_limits *lim;

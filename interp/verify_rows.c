@@ -72,6 +72,8 @@ void bac_verify_rows(struct checker *c)
     c->flow[ENVACC1 + i].field = c->flow[PUSHENVACC1 + i].field = (signed char)(i + 1);
   c->flow[ENVACC].field = c->flow[PUSHENVACC].field = 0;
   c->flow[ENVACC].field_operand = c->flow[PUSHENVACC].field_operand = -1;
+  c->flow[ENVACC].first_max = c->flow[ENVACC].last_max = 63;          /* a closer look: see wide_field */
+  c->flow[PUSHENVACC].first_max = c->flow[PUSHENVACC].last_max = 63;
   c->flow[GETMETHOD].need = c->flow[GETDYNMET].need = 1;
   set_popping(&c->flow[POP], 0);
   set_popping(&c->flow[MAKEBLOCK], -1);
@@ -80,4 +82,6 @@ void bac_verify_rows(struct checker *c)
   for (int i = 0; i < 3; i++)
     set_row(&c->flow[APPLY1 + i], i + 1, -(i + 1));
   set_row(&c->flow[PERFORM], 0, 0);
+  for (int op = 0; op < OPCODE_COUNT; op++)
+    c->length[op] = c->flow[op].words;
 }
