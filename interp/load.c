@@ -174,7 +174,7 @@ static const char *globals_problem(value data)
 }
 
 /* A failure ends the process in raise.c, exit code 2, with "who: reason": no exception exists yet. */
-static value unmarshal(struct bac_image *im, const char *text, size_t bytes)
+static value unmarshal(struct bac_image *im, const char *text, size_t bytes, char *work)
 {
   struct bac_marshal_head head;
   char who[300] = "input_value";
@@ -188,22 +188,21 @@ static value unmarshal(struct bac_image *im, const char *text, size_t bytes)
       exit(2);
     }
   }
-  return bac_marshal_in(who, text, bytes);
+  return bac_marshal_in_within(who, text, bytes, work, (size_t)(load.work + load.work_bytes - work));
 }
 
-/* The text lies in the workspace, which is zeroed again, or in memory of its own. */
+/* The text lies at the start of the workspace or in memory of its own. */
 static value read_data(struct bac_image *im, const struct bac_section *s)
 {
   struct bac_image_error err;
-  bool fits = s->bytes <= load.work_bytes;
-  char *text = fits ? load.work : malloc(s->bytes);
+  size_t text_bytes = (s->bytes + sizeof(value) - 1) & ~(sizeof(value) - 1);
+  bool fits = text_bytes <= load.work_bytes;
+  char *text = fits ? load.work : malloc(s->bytes), *rest = fits ? text + text_bytes : load.work;
   if (text == NULL)
     bac_load_fatal(false, "the file '%s': section DATA: out of memory", im->path);
   check(bac_image_read(im, s, text, &err), &err);
-  value data = unmarshal(im, text, s->bytes);
-  if (fits)
-    memset(text, 0, s->bytes);
-  else
+  value data = unmarshal(im, text, s->bytes, rest);
+  if (!fits)
     free(text);
   return data;
 }

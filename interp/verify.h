@@ -31,8 +31,7 @@ struct bac_verify_limits {
   const signed char *arity;
   size_t ensure_stack;          /* index of caml_ensure_stack_capacity in PRIM, or (size_t)-1 */
   bool closure_at_zero;         /* offset 0 is the entry of a function of one argument, not the main program */
-  /* Memory that the quick way may use, zeroed, of any contents afterwards; NULL or too little: it takes its
-   * own. */
+  /* Memory that the quick way may use; NULL or too little: it takes its own. */
   void *scratch;
   size_t scratch_bytes;
   unsigned red_zone_words;      /* words a frame may use beyond its arguments without reserving; 0: default 32 */

@@ -12,6 +12,7 @@
  * forward to that level is open, and no jump back goes past the mark's own place (check_back). */
 #include "interp/verify_priv.h"
 
+#include <string.h>
 #include "platform/vmem.h"
 
 enum {
@@ -598,7 +599,7 @@ static bool borrow_scratch(struct scratch *s, size_t words, const struct bac_ver
   size_t fixed = bytes_without_functions(words), functions = words / 32 + 1;
   if (lim->scratch == NULL || lim->scratch_bytes < fixed + functions * sizeof *s->function)
     return false;
-  s->memory = lim->scratch;
+  s->memory = memset(lim->scratch, 0, fixed);
   lay_out(s, words, (lim->scratch_bytes - fixed) / sizeof *s->function);
   return true;
 }

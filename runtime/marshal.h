@@ -33,6 +33,8 @@ const char *bac_marshal_size_read(const unsigned char *p, struct bac_marshal_hea
 /* ---- reading: these raise Failure "<who>: ...", End_of_file, Out_of_memory, Sys_error ----------------- */
 /* A value from C memory, header included; nothing is written to or kept of `data`. */
 value bac_marshal_in(const char *who, const char *data, size_t bytes);
+/* The same for start-up, where a failure ends the process, with memory that serves if it suffices. */
+value bac_marshal_in_within(const char *who, const char *data, size_t bytes, void *work, size_t work_bytes);
 value caml_input_val(struct channel *ch);            /* ch locked; unlocked when it raises */
 value caml_input_val_from_bytes(value bytes, intnat offset);
 value caml_input_value_from_block(const char *data, intnat bytes);

@@ -33,7 +33,8 @@ static void release(struct bac_intern_state *r)
 {
   if (r->custom != 0 && Custom_ops_val(r->custom)->finalize != NULL)
     Custom_ops_val(r->custom) = &incomplete_ops;
-  free(r->object);
+  if (r->object != r->lent)
+    free(r->object);
   if (r->frame != r->few)
     free(r->frame);
   r->object = NULL;
@@ -615,12 +616,17 @@ static bool read_tree(struct bac_intern_state *r, value *root)
 
 /* ---- one read ------------------------------------------------------------------------------------ */
 
+struct bac_intern_state *bac_marshal_in_state(void)
+{
+  if (Caml_state->intern_state == NULL)
+    Caml_state->intern_state = calloc(1, sizeof(struct bac_intern_state));
+  return Caml_state->intern_state;
+}
+
 /* May collect, so it comes before the address of the input is taken. */
 struct bac_intern_state *bac_marshal_in_begin(const char *who, const struct bac_marshal_head *h, void *owned)
 {
-  struct bac_intern_state *r = Caml_state->intern_state;
-  if (r == NULL)
-    r = Caml_state->intern_state = calloc(1, sizeof *r);
+  struct bac_intern_state *r = bac_marshal_in_state();
   if (r == NULL) {
     free(owned);
     caml_raise_out_of_memory();
@@ -638,7 +644,7 @@ struct bac_intern_state *bac_marshal_in_begin(const char *who, const struct bac_
   r->frame = r->few;
   r->capacity = FEW_FRAMES;
   if (h->objects > 0)
-    r->object = malloc(h->objects * sizeof *r->object);
+    r->object = h->objects <= r->lent_objects ? r->lent : malloc(h->objects * sizeof *r->object);
   bool is_small = h->words > 0 && h->words <= Max_young_wosize + 1;
   if (is_small)
     r->chunk = bac_young_take(r->st, h->words);

@@ -26,7 +26,12 @@ struct bac_intern_state {
   struct bac_marshal_frame current;      /* the innermost of all, while deserialize runs */
   struct bac_marshal_frame few[256];
   char problem[256];                     /* text of the Failure */
+  value *lent;                           /* for `object`, if it suffices; set between reads */
+  size_t lent_objects;
 };
+
+/* The domain's state; NULL: out of memory. */
+struct bac_intern_state *bac_marshal_in_state(void);
 
 /* Raises Out_of_memory with nothing held, `owned` freed.  May collect. */
 struct bac_intern_state *bac_marshal_in_begin(const char *who, const struct bac_marshal_head *h, void *owned);

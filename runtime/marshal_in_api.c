@@ -92,6 +92,19 @@ value bac_marshal_in(const char *who, const char *data, size_t bytes)
   return read_block(who, who, data, bytes);
 }
 
+value bac_marshal_in_within(const char *who, const char *data, size_t bytes, void *work, size_t work_bytes)
+{
+  struct bac_intern_state *r = bac_marshal_in_state();
+  if (r == NULL)
+    caml_raise_out_of_memory();
+  r->lent = work;
+  r->lent_objects = work_bytes / sizeof *r->lent;
+  value v = bac_marshal_in(who, data, bytes);
+  r->lent = NULL;
+  r->lent_objects = 0;
+  return v;
+}
+
 value caml_input_value_from_block(const char *data, intnat bytes)
 {
   return read_block("input_value_from_block", "input_val_from_block", data, bytes < 0 ? 0 : (size_t)bytes);
