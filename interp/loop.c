@@ -220,7 +220,11 @@ value LOOP_NAME(caml_domain_state *st, const struct bac_loop_entry *entry)
 undecoded:
   PAD_THEN(decode);
 decode:
-  bac_thread_run(--pc);
+  --pc;
+  if (Is_long(env))                    /* only the main program has no closure; it runs once but for its loops */
+    bac_thread_run_once(pc);
+  else
+    bac_thread_run(pc);
   DISPATCH();
 
 #include "interp/ops_stack.h"

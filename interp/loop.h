@@ -52,6 +52,7 @@ extern struct bac_loop_labels bac_loop_labels;       /* written once, by bac_int
 /* Decode from the raw word at pc to the next instruction that control does not fall through, or that is
  * decoded already.  Any domain, at any time; several may decode the same words. */
 void bac_thread_run(code_t pc);
+void bac_thread_run_once(code_t pc);       /* for code that is likely to run once: no sequences before a loop */
 
 /* The primitives of the linked program, indexed by the operand of C_CALL.  Replaced as a whole when it
  * grows (Dynlink); the old table stays allocated, since another domain may be reading it.

@@ -207,6 +207,24 @@ void bac_thread_run(code_t pc)
   }
 }
 
+/* As bac_thread_run, without looking for sequences, up to the head of a loop: for what runs only once. */
+void bac_thread_run_once(code_t pc)
+{
+  int op;
+  if (bac_word_load_relaxed(pc) == BAC_OP_CHECK_SIGNALS) {
+    bac_thread_run(pc);
+    return;
+  }
+  if (!table.ready)
+    fill_tables();
+  do {
+    op = opcode_at(pc);
+    bac_word_store_relaxed(pc, bac_loop_labels.offset[op]);
+    pc += length_of(op, pc);
+  } while (!table.leaves[op] && (uint32_t)bac_word_load_relaxed(pc) < BAC_OP_COUNT
+           && bac_word_load_relaxed(pc) != BAC_OP_CHECK_SIGNALS);
+}
+
 /* ---- back ------------------------------------------------------------------------------------------------ */
 
 /* Opcodes whose label is theirs alone; the others run STOP's, and are never decoded from good code. */
