@@ -184,8 +184,8 @@ void bac_thread_accept(code_t code, size_t words)
     bac_thread_code(code, words);
 }
 
-/* The label of a word depends on the original words alone, whoever decodes and in whatever order: EDGE
- * code-decoded.  Verified code ends in an instruction that leaves. */
+/* A word gets its own label or that of its longest sequence, which do the same, whoever decodes and in whatever
+ * order: EDGE code-decoded.  Verified code ends in an instruction that leaves. */
 void bac_thread_run(code_t pc)
 {
   int op;
