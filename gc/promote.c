@@ -31,7 +31,6 @@ struct worker {
   value todo;                        /* old address of the last block moved and not yet copied; 0: none */
   uintnat promoted_words;
   uintnat alone_until;               /* promoted words; the leader alone stops there and calls for others */
-  uintnat alone_copies;              /* blocks that it copied meanwhile, opaque ones not counted */
   struct bac_item_walk walk;
 };
 
@@ -334,10 +333,19 @@ static void work_together(struct worker *w)
 
 /* ---- the leader alone --------------------------------------------------------------------------- */
 
+/* Mean size of the first blocks of a list that is not empty. */
+static mlsize_t mean_words(value list)
+{
+  mlsize_t words = 0, n = 0;
+  for (; list != 0 && n < BATCH; list = *link_of(list), n++)
+    words += Whsize_hd(Hd_val(copy_of(list)));
+  return words / n;
+}
+
 /* With one helper the compare-and-swaps of short blocks cost what it gains: then look again later. */
 static bool worth_sharing(struct worker *w)
 {
-  if (w->alone_until == 0 || bac_stw_max_workers() > 2 || w->promoted_words >= LONG_BLOCK * w->alone_copies)
+  if (w->alone_until == 0 || bac_stw_max_workers() > 2 || mean_words(w->todo) >= LONG_BLOCK)
     return true;
   w->alone_until = w->promoted_words + team.share_words;
   return false;
@@ -346,19 +354,12 @@ static bool worth_sharing(struct worker *w)
 /* False: there is enough left for others. */
 static bool drain_alone(struct worker *w)
 {
-  uintnat copies = 0;
-  bool share = false;
-  while (w->todo != 0 && !share) {
+  while (w->todo != 0) {
+    if (BAC_UNLIKELY(w->promoted_words >= w->alone_until) && worth_sharing(w))
+      return false;
     copy_fields(w, w->todo, true);
-    copies++;
-    if (BAC_UNLIKELY(w->promoted_words >= w->alone_until)) {
-      w->alone_copies += copies;
-      copies = 0;
-      share = worth_sharing(w);
-    }
   }
-  w->alone_copies += copies;
-  return w->todo == 0;
+  return true;
 }
 
 static void drain(struct worker *w)
