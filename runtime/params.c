@@ -143,7 +143,6 @@ void bac_params_publish(void)
   bac_gc_params.custom_minor_ratio = percent(bac_params.custom_minor_ratio);
   bac_gc_params.custom_minor_max_bytes = bac_params.custom_minor_max;
   bac_gc_params.verify = (unsigned)bac_params.verify_heap;
-  bac_stress_edge_set(bac_gc_params.stress_park, bac_gc_params.stress_seed);
 }
 
 static void check(void)
@@ -171,6 +170,7 @@ void bac_params_parse(void)
     parse_bacparam(s);
   check();
   bac_params_publish();
+  bac_stress_edge_set(bac_gc_params.stress_park, bac_gc_params.stress_seed);   /* once: before threads exist */
 }
 
 /* Sys.runtime_parameters.  b is what is in force now, p always reads 0, d is not listed: as the reference. */
