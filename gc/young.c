@@ -132,7 +132,7 @@ void *bac_young_lend(size_t will_use_bytes, size_t *bytes)
 {
   char *base = (char *)bac_ranges.young.base;
   size_t committed = bac_load_relaxed(&young.x_committed) * young.layout.segment_bytes;
-  BAC_ASSERT(bac_young_taken() == 0 && bac_young_domains() == 1);
+  BAC_ASSERT(bac_young_taken() == 0 && bac_load_relaxed(&young.x_domains) == 1);
   if (will_use_bytes >= committed / 4)
     bac_vmem_advise_huge(base, committed);
   *bytes = committed - young.layout.segment_bytes;
