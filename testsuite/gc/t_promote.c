@@ -388,6 +388,102 @@ static void pieces_of_remembered_sets_are_items(void)
   crew_stop();
 }
 
+/* ---- the weak step ----------------------------------------------------------------------------------- */
+
+static value chain(int n)
+{
+  value l = Val_emptylist;
+  for (int i = 0; i < n; i++) {
+    value v = make_block(2, 0, Val_long(i));
+    Field(v, 1) = l;
+    l = v;
+  }
+  return l;
+}
+static bool chain_good(value l, int n)
+{
+  while (n-- > 0) {
+    if (!Is_block(l) || Is_young(l) || Field(l, 0) != Val_long(n))
+      return false;
+    l = Field(l, 1);
+  }
+  return l == Val_emptylist;
+}
+
+/* Data that an ephemeron revives is promoted by all workers too: a second job in the same stop. */
+static void data_of_living_keys_is_promoted_by_all(void)
+{
+  crew_start();
+  bool alive = true, dead = true;
+  for (int round = 0; round < 30; round++) {
+    for (int i = 0; i < 3; i++)
+      fixture_root[10 + i] = bac_ephe_create(st, 1);
+    bac_gc_minor(st);
+    fixture_root[0] = make_block(1, 0, Val_unit);                  /* the only key with a root */
+    value key = chain(1);
+    bac_ephe_set(st, fixture_root[10], BAC_EPHE_FIRST_KEY, fixture_root[0]);
+    bac_ephe_set(st, fixture_root[10], BAC_EPHE_DATA, key);         /* leads to the key of the next one */
+    bac_ephe_set(st, fixture_root[11], BAC_EPHE_FIRST_KEY, key);
+    bac_ephe_set(st, fixture_root[11], BAC_EPHE_DATA, chain(3000));
+    bac_ephe_set(st, fixture_root[12], BAC_EPHE_FIRST_KEY, chain(1));
+    bac_ephe_set(st, fixture_root[12], BAC_EPHE_DATA, chain(100));
+    collect(2);
+    alive = alive && chain_good(bac_ephe_get(st, fixture_root[10], BAC_EPHE_DATA), 1)
+      && chain_good(bac_ephe_get(st, fixture_root[11], BAC_EPHE_DATA), 3000)
+      && bac_ephe_get(st, fixture_root[11], BAC_EPHE_FIRST_KEY) == bac_ephe_get(st, fixture_root[10], BAC_EPHE_DATA);
+    dead = dead && bac_ephe_get(st, fixture_root[12], BAC_EPHE_FIRST_KEY) == caml_ephe_none
+      && bac_ephe_get(st, fixture_root[12], BAC_EPHE_DATA) == caml_ephe_none;
+  }
+  TAP_OK(alive);
+  TAP_OK(dead);
+  TAP_OK(bac_gc_verify(st));
+  crew_stop();
+}
+
+/* Custom blocks of a domain that has ended die in the area it left: the leader ends them. */
+static _Atomic int x_ended;
+static void end_custom(value v)
+{
+  (void)v;
+  bac_fetch_add_relaxed(&x_ended, 1);
+}
+static const struct custom_operations mortal = { .identifier = "_t_promote", .finalize = end_custom };
+
+static void one_life(void *arg)
+{
+  struct bac_gc_domain *d = arg;
+  bac_stw_leave_blocking(d);
+  caml_state = &d->st;
+  for (int i = 0; i < 100; i++)
+    if (bac_custom_alloc(&d->st, &mortal, 16, 0, 0, 0, 0) == 0)
+      exit(2);
+  bac_gc_domain_close(d);
+  bac_stw_leave_world(d);
+}
+
+static void custom_blocks_of_an_ended_domain_get_their_end(void)
+{
+  struct bac_thread t;
+  struct bac_gc_domain *d;
+  crew_start();
+  bac_store_relaxed(&x_ended, 0);
+  for (int round = 0; round < 5; round++) {
+    if (bac_stw_slot_reserve(domain, fixture_make, &d) != BAC_OK || bac_gc_domain_open(d) != BAC_OK)
+      exit(2);
+    bac_stw_join_world(domain, d);
+    bac_stw_enter_blocking(domain);
+    if (bac_thread_create(&t, one_life, d, false) != BAC_OK)
+      exit(2);
+    bac_thread_join(&t);
+    bac_stw_leave_blocking(domain);
+  }
+  collect(2);
+  bac_custom_run_dead(st);
+  TAP_IS_INT(bac_load_relaxed(&x_ended), 500);
+  TAP_OK(bac_gc_verify(st));
+  crew_stop();
+}
+
 /* ---- offers, one thread ------------------------------------------------------------------------------ */
 
 /* A list of n moved blocks as the drain would have it. */
@@ -489,6 +585,8 @@ int main(void)
   TAP_RUN(a_tree_under_one_root_is_shared);
   TAP_RUN(a_deep_stack_is_split_between_workers);
   TAP_RUN(pieces_of_remembered_sets_are_items);
+  TAP_RUN(data_of_living_keys_is_promoted_by_all);
+  TAP_RUN(custom_blocks_of_an_ended_domain_get_their_end);
   TAP_RUN(a_full_exchange_keeps_the_work);
   TAP_RUN(a_late_worker_finds_nothing_and_leaves);
   TAP_RUN(credit_that_others_took_is_no_lack_of_memory);
