@@ -1,6 +1,6 @@
 /* minor_items.h -- the roots of a minor collection as numbered items of bounded size.  Room-private.
  *
- * Workers take the next number with a relaxed fetch-add, so what one of them finds deep does not hold up
+ * Workers take the next number with a fetch-add, so what one of them finds deep does not hold up
  * the others.  Design: doc/design/minor.md, "Items". */
 #ifndef BAC_GC_MINOR_ITEMS_H
 #define BAC_GC_MINOR_ITEMS_H
