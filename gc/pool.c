@@ -1,6 +1,7 @@
 /* pool.c -- cells of one size: the cursor that hands them out and the rings that file pools.
  * Design and invariants: doc/design/pool.md. */
 #include "gc/pool.h"
+#include "gc/poison.h"
 #include "gc/minor.h"
 #include "gc/write_barrier.h"
 
@@ -103,6 +104,7 @@ static void open_window(struct bac_cursor *c, struct bac_block *b, size_t at, ui
   c->free = free;
   c->odd = odd;
   c->base = (char *)bac_heap.base + (at << BAC_WINDOW_SHIFT);
+  bac_poison_check_window(c);
 }
 
 /* Next window of a small pool that has a free cell. */
@@ -167,6 +169,7 @@ static struct bac_block *new_pool(struct bac_pool_set *ps, unsigned sort, unsign
   b->custom = sort == BAC_CUSTOM;
   b->epoch = (uint32_t)bac_heap.epoch;
   b->capacity = small ? BAC_BLOCK_WORDS / small_words[cls] : medium_cells[cls - BAC_SMALL_CLASSES];
+  bac_poison_pool(b);
   return b;
 }
 
@@ -238,6 +241,7 @@ void bac_pool_free_cell(struct bac_pool_set *ps, struct bac_block *b, header_t *
   size_t granule = bac_granule_of((uintnat)hp);
   bac_bit_clear(bac_heap.live, granule);
   bac_bit_clear(bac_heap.mark, granule);       /* or its end would be due once more */
+  bac_poison_words((value *)hp, (value *)hp + bac_size_table.cell_words[b->cls]);
   if (!bac_pool_examined(b))
     return;                          /* will be counted then */
   b->cells--;

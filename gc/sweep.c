@@ -130,4 +130,27 @@ void bac_poison_dead_cells(const struct bac_block *b)
   struct poison_cells p = { bac_size_table.cell_words[b->cls] };
   bac_block_each_cell(b, bac_heap.mark, poison_cell, &p);
 }
+
+void bac_poison_pool(const struct bac_block *b)
+{
+  value *base = (value *)bac_block_base(b);
+  bac_poison_words(base, base + (size_t)b->blocks * BAC_BLOCK_WORDS);
+}
+
+static void check_cell(const value *cell, size_t words)
+{
+  for (size_t i = 1; i < words; i++)
+    if (cell[i] != BAC_POISON)
+      bac_fatal("verify poison: word %zu of the free cell %p was overwritten with %p", i, (const void *)cell,
+                (void *)cell[i]);
+}
+
+void bac_poison_check_window(const struct bac_cursor *c)
+{
+  for (uint64_t f = c->free; f != 0; f &= f - 1) {
+    unsigned g = (unsigned)__builtin_ctzll(f);
+    check_cell((value *)(c->base + (g << BAC_GRANULE_SHIFT) + (((c->odd >> g) & 1) << 3)),
+               bac_size_table.cell_words[c->pool->cls]);
+  }
+}
 #endif

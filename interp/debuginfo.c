@@ -9,6 +9,7 @@
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
+#include "gc/tables.h"
 #include "interp/interp.h"
 #include "platform/lock.h"
 #include "runtime/marshal.h"
@@ -361,6 +362,22 @@ void bac_debuginfo_remove(code_t start)
     if (bac_load_relaxed(&r->x_start) == (char *)start)
       bac_store_release(&r->x_start, NULL);
   bac_lock_release(&debug.lock);
+}
+
+/* V13 */
+static void each_range(bac_address_fn fn, void *arg)
+{
+  for (struct range *r = bac_load_acquire(&debug.x_ranges); r != NULL; r = r->next) {
+    const char *start = bac_load_acquire(&r->x_start);
+    if (start != NULL)
+      fn(arg, start);
+  }
+}
+
+void bac_debuginfo_list_table(void)
+{
+  static struct bac_process_table table = { .name = "debug information", .each = each_range, .code = true };
+  bac_tables_add(&table);
 }
 
 static bool contains(const struct range *r, const char *pc)

@@ -35,6 +35,8 @@ bool bac_debuginfo_is_code(const void *pc);
 void bac_debuginfo_lookup(code_t pc, struct bac_location *out);
 /* The same without loading: allocates nothing, so reports inside a stop may call it. */
 void bac_debuginfo_lookup_loaded(code_t pc, struct bac_location *out);
+/* Start-up: a table of the process (gc/tables.h). */
+void bac_debuginfo_list_table(void);
 /* What Printexc.get_debug_info_status answers. */
 enum bac_debuginfo_status {
   BAC_DEBUGINFO_FINE = 0, BAC_DEBUGINFO_NOT_FOUND = -1, BAC_DEBUGINFO_CORRUPT = -2,

@@ -131,6 +131,7 @@ void bac_backtrace_init(void)
   static const struct bac_domain_hooks hooks = { open_domain, close_domain };
   bac_domain_install_hooks(&hooks);
   bac_printexc_install_backtrace(print_uncaught);
+  bac_debuginfo_list_table();
   open_domain(Caml_state);               /* domain 0 is open already */
 }
 

@@ -455,6 +455,20 @@ static void v15_pools_after_the_end(void)
   bac_gc_verify(st);
 }
 
+/* ---- poison ----------------------------------------------------------------------------------------- */
+
+static void poison_written_after_death(void)
+{
+  fixture_start();
+  value v = old_block(2);
+  fixture_root[1] = bac_heap_alloc(st, 2, 0, true);      /* keeps the pool */
+  fixture_root[0] = Val_unit;
+  bac_gc_full_major(st);
+  Field(v, 1) = Val_unit;
+  for (int i = 0; i < 5000; i++)
+    bac_heap_alloc(st, 2, 0, true);
+}
+
 static void every_check_sees_its_defect(void)
 {
   char text[1024];
@@ -533,6 +547,12 @@ static void nothing_points_into_an_ended_domain(void)
   TAP_OK(reports(v15_pools_after_the_end, "verify V15: domain 1 has ended and still owns pools"));
 }
 
+static void a_write_after_death_is_noticed_before_the_cell_is_used(void)
+{
+  if (BAC_DEBUG >= 1)
+    TAP_OK(reports(poison_written_after_death, "verify poison: word 2 of the free cell "));
+}
+
 int main(void)
 {
   TAP_RUN(every_check_sees_its_defect);
@@ -540,5 +560,6 @@ int main(void)
   TAP_RUN(reachability_is_found_by_other_means);
   TAP_RUN(what_a_snapshot_reached_is_marked_or_logged);
   TAP_RUN(nothing_points_into_an_ended_domain);
+  TAP_RUN(a_write_after_death_is_noticed_before_the_cell_is_used);
   return TAP_DONE();
 }
