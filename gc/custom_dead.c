@@ -13,6 +13,7 @@
 #include "gc/header.h"
 #include "gc/minor.h"
 #include "gc/pace.h"
+#include "gc/poison.h"
 #include "gc/roots_priv.h"
 #include "platform/fault.h"
 #include <stdlib.h>
@@ -148,8 +149,10 @@ static void end_cell(struct bac_gc_domain *d, struct bac_block *b, header_t *hp)
 {
   size_t granule = bac_granule_of((uintnat)hp);
   bac_bit_clear(bac_heap.mark, granule);
-  if (bac_header_forwarded(*hp))           /* moved by compact.c: it lives elsewhere */
+  if (bac_header_forwarded(*hp)) {         /* moved by compact.c: it lives elsewhere */
+    bac_poison_words((value *)hp, (value *)hp + bac_size_table.cell_words[b->cls]);
     return;
+  }
   bac_bit_set(bac_heap.live, granule);
   d->ending = Val_hp(hp);
   end_block(Val_hp(hp));
