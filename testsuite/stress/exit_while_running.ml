@@ -20,7 +20,7 @@ let busy d =
 
 let () =
   let r = rng 99 in
-  for d = 0 to 5 do ignore (Domain.spawn (fun () -> busy d) : unit Domain.t) done;
+  for d = 0 to 5 do ignore (spawn (fun () -> busy d) : unit Domain.t) done;
   let target = 1 + below r (scaled 400) in
   while Array.exists (fun p -> Atomic.get p < 1) progress || Atomic.get progress.(0) < target * 20 do Domain.cpu_relax () done;
   at_exit (fun () -> Gc.full_major (); ok ());
