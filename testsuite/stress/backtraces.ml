@@ -25,7 +25,7 @@ let step r =
      | exception Deep m ->
        let b = Printexc.get_raw_backtrace () in
        if m <> n then fail "raised %d, not %d" m n;
-       if slots b < min depth 20 then fail "%d slots for %d frames" (slots b) depth;
+       if slots b < min depth 20 then fail "%d slots for %d frames (none when out of memory)" (slots b) depth;
        let text = Printexc.raw_backtrace_to_string b in
        if not (String.starts_with ~prefix:"Raised at" text) then fail "backtrace: %S" text)
   | 2 ->
