@@ -282,6 +282,7 @@ static void serve(struct bac_gc_domain *d)
 /* The caller saw STOP in its RUNNING phase. */
 static void park(struct bac_gc_domain *d)
 {
+  BAC_ASSERT(bac_lock_none_held_from(BAC_LOCK_DOMAINS));       /* T2: the stop could wait for a lock of ours */
   BAC_STRESS_EDGE(park_publish);
   /* EDGE E1 roots-published, release side.   Pairs with: wait_parked.
    *   carries   everything of gc.md 6.3: saved stack, local roots, young_ptr, open table ends, counters
@@ -292,7 +293,9 @@ static void park(struct bac_gc_domain *d)
   BAC_PUBLISH_BARRIER(E1);
   atomic_store_explicit(&d->x_phase, PARKED | STOP, BAC_ORDER_PUBLISH(E1));
   BAC_STRESS_EDGE(park_count);
-  if (atomic_fetch_sub_explicit(&world.x_pending, 1, BAC_ORDER_PUBLISH_RMW(E1)) == 1)
+  uint32_t pending = atomic_fetch_sub_explicit(&world.x_pending, 1, BAC_ORDER_PUBLISH_RMW(E1));
+  BAC_ASSERT(pending != 0);                          /* the bias was there before any STOP bit (T3) */
+  if (pending == 1)
     wake_leader();
   serve(d);
   BAC_STRESS_EDGE(resumed);
@@ -339,6 +342,7 @@ static void leave_heap(struct bac_gc_domain *d, uint32_t to)
 
 void bac_stw_enter_blocking(struct bac_gc_domain *d)
 {
+  BAC_ASSERT(bac_lock_none_held_from(BAC_LOCK_DOMAINS));       /* T2: it comes back when a stop lets it */
   leave_heap(d, BLOCKED);
   BAC_STRESS_EDGE(left_heap);
 }
@@ -399,6 +403,17 @@ static void wait_parked(void)
   BAC_OBSERVE_BARRIER(E1);
 }
 
+/* I4: every domain has parked or is held, and knows of this stop. */
+static bool all_stopped(struct bac_gc_domain *self)
+{
+  for (struct bac_gc_domain *d = first(); d != NULL; d = next(d)) {
+    uint32_t phase = bac_load_relaxed(&d->x_phase);
+    if (d != self && phase != FREE && phase != (PARKED | STOP) && phase != (BLOCKED | STOP) && phase != (ZOMBIE | STOP))
+      return false;
+  }
+  return true;
+}
+
 static void stop(struct bac_gc_domain *self)
 {
   uint32_t slots = bac_stw_slot_count();
@@ -414,6 +429,7 @@ static void stop(struct bac_gc_domain *self)
     wait_parked();
   else
     BAC_OBSERVE_BARRIER(E1);                           /* all parked before we finished counting: E1 */
+  BAC_ASSERT(all_stopped(self));
 }
 
 /* EDGE E7 world-resumed, release side.   Pairs with: serve (parked), bac_stw_leave_blocking (held).

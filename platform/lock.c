@@ -49,6 +49,15 @@ static void note_released(struct bac_lock *l)
 }
 
 bool bac_lock_none_held(void) { return held.n == 0; }
+
+bool bac_lock_none_held_from(enum bac_lock_rank rank)
+{
+  for (int i = 0; i < held.n; i++)
+    if (held.lock[i]->rank >= rank)
+      return false;
+  return true;
+}
+
 void bac_lock_after_fork(void) { held.n = 0; }
 
 void bac_lock_init(struct bac_lock *l, enum bac_lock_rank rank)

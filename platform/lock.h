@@ -30,6 +30,9 @@ const char *bac_lock_name(enum bac_lock_rank rank);
 
 /* Debug builds: the calling thread holds no lock at all; what must be true before raising. */
 bool bac_lock_none_held(void);
+/* The same for locks of this rank or above: what must be true before a domain waits for a stop to end, since the
+ * leader or a worker of the stop could need them (gc.md T2). */
+bool bac_lock_none_held_from(enum bac_lock_rank rank);
 /* In the child of a fork: forget what the parent's thread held. */
 void bac_lock_after_fork(void);
 

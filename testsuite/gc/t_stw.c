@@ -3,6 +3,7 @@
 #include "gc/gc_domain.h"
 #include "gc/stw.h"
 #include "platform/clock.h"
+#include "platform/lock.h"
 #include "platform/thread.h"
 #include "testsuite/lib/tap.h"
 
@@ -245,6 +246,89 @@ static void a_raised_limit_is_seen(void)
   TAP_OK(!bac_stw_poll_park(me, 0));           /* no stop is due */
 }
 
+/* ---- traps of gc.md 6.5 that no litmus test shows --------------------------------------------------- */
+
+static _Atomic int x_stops;
+static void count_stop(void *arg, struct bac_gc_domain *leader)
+{
+  (void)arg;
+  (void)leader;
+  bac_fetch_add_relaxed(&x_stops, 1);
+}
+
+/* T1: the next stop has announced itself before a parked domain woke from the last one. */
+static void parked_domains_leave_each_of_many_stops_in_a_row(void)
+{
+  struct bac_thread t[3];
+  start(t, 3, runner);
+  bac_store_relaxed(&x_stops, 0);
+  for (int i = 0; i < 2000; i++)
+    bac_stw_run(&me->st, count_stop, NULL);
+  finish(t, 3);                             /* hangs if one of them waits for a stop that is over */
+  TAP_IS_INT(bac_load_relaxed(&x_stops), 2000);
+}
+
+/* T5: what a signal handler walks stays where it is, whatever domains do. */
+static void remember_slot(struct bac_gc_domain *d, void *arg)
+{
+  struct bac_gc_domain ***at = arg;
+  *(*at)++ = d;
+}
+static void slots_keep_their_places(void)
+{
+  struct bac_gc_domain *before[256] = { NULL }, *after[256] = { NULL }, **at = before, *more[40];
+  bac_stw_foreach_slot(remember_slot, &at);
+  unsigned n = (unsigned)(at - before);
+  for (int i = 0; i < 40; i++)
+    more[i] = join(me);
+  for (int i = 0; i < 40; i++)
+    bac_stw_unjoin_world(me, more[i]);
+  bac_stw_run(&me->st, empty_zombies, NULL);
+  at = after;
+  bac_stw_foreach_slot(remember_slot, &at);
+  TAP_OK(memcmp(before, after, n * sizeof before[0]) == 0);
+}
+
+static struct bac_lock above = BAC_LOCK_INITIALIZER(POOLS);
+static void leave_with_a_lock(void)
+{
+  bac_lock_take(&above);
+  bac_stw_enter_blocking(me);
+}
+
+/* T2: only locks below DOMAINS may be held while a domain waits for a stop. */
+static void a_domain_that_leaves_with_a_lock_is_reported(void)
+{
+#if BAC_DEBUG >= 1 && !BAC_TSAN
+  char text[512];
+  int status = tap_in_child(leave_with_a_lock, text, sizeof text);
+  TAP_OK(WIFSIGNALED(status));
+  TAP_OK(strstr(text, "bac_lock_none_held_from") != NULL);
+#else
+  (void)leave_with_a_lock;
+#endif
+}
+
+/* T6: around fork no stop is under way; the child goes on alone, with every other slot FREE. */
+static void the_child_of_a_fork_stops_a_world_of_its_own(void)
+{
+  struct bac_thread t[2];
+  int status = -1;
+  start(t, 2, runner);
+  bac_stw_fork_prepare(me);
+  pid_t child = fork();
+  if (child == 0) {
+    struct seen s = { 0 };
+    bac_stw_fork_child(me);
+    bac_stw_run(&me->st, look, &s);
+    _exit(s.live == 1 && s.leader == me && bac_stw_live_count() == 1 ? 7 : 8);
+  }
+  bac_stw_fork_parent(me);
+  TAP_OK(child > 0 && waitpid(child, &status, 0) == child);
+  TAP_OK(WIFEXITED(status) && WEXITSTATUS(status) == 7);
+  finish(t, 2);
+}
+
 int main(void)
 {
   me = join(NULL);
@@ -258,5 +342,11 @@ int main(void)
   TAP_RUN(slots_are_reused_once_their_area_is_empty);
   TAP_RUN(a_slot_that_cannot_be_made_leaves_nothing);
   TAP_RUN(a_raised_limit_is_seen);
+  TAP_RUN(parked_domains_leave_each_of_many_stops_in_a_row);
+  TAP_RUN(slots_keep_their_places);
+  TAP_RUN(a_domain_that_leaves_with_a_lock_is_reported);
+#if !BAC_TSAN                               /* which does not run the child of a process with threads */
+  TAP_RUN(the_child_of_a_fork_stops_a_world_of_its_own);
+#endif
   return TAP_DONE();
 }
