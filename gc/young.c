@@ -16,7 +16,7 @@
 #include "platform/thread.h"
 #include "platform/vmem.h"
 
-enum { PAGE_BYTES = 4096, AREAS_PER_CPU = 2, LEAST_SEGMENTS = 64 };
+enum { PAGE_BYTES = 4096, LEAST_SEGMENTS = 64 };
 
 /* Sizes that follow from the words of one area. */
 struct layout { size_t segment_bytes, area_segments, areas; };
@@ -40,7 +40,7 @@ static struct layout layout_of(size_t words)
   l.area_segments = area <= BAC_SEGMENT_BYTES ? 1 : (area + BAC_SEGMENT_BYTES - 1) / BAC_SEGMENT_BYTES;
   size_t bytes = (area + l.area_segments - 1) / l.area_segments;
   l.segment_bytes = bytes == 0 ? PAGE_BYTES : (bytes + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
-  l.areas = (size_t)AREAS_PER_CPU * young.cpus;
+  l.areas = young.cpus;
   if (l.areas * l.area_segments < LEAST_SEGMENTS)       /* small areas: enough for each domain to have one */
     l.areas = LEAST_SEGMENTS / l.area_segments;
   return l;
