@@ -20,9 +20,10 @@ static inline void bac_modify(value *slot, value v)
   if (!Is_young(slot) && ((Is_block(v) && Is_young(v)) || BAC_UNLIKELY(bac_marking)))
     bac_modify_slow(slot, v);
   /* A10: the fence keeps the store behind earlier reads of other domains' fields (load buffering), the
-   * release makes header and fields of v visible to whoever reads v here. */
+   * release makes header and fields of v visible to whoever reads v here.
+   * EDGE modify, release side (doc/design/memory_model.md); bac_field_get reads.  Tested: litmus/memory.c. */
   BAC_MODIFY_BARRIER();
-  bac_word_store_release(slot, v);
+  bac_edge_word_store(modify, slot, v);
 }
 
 /* While bac_marking: keep a value that leaves the place where a marker would have found it. */

@@ -70,6 +70,7 @@
 /* Word form in both builds. */
 #define bac_edge_load(EDGE, p)             atomic_load_explicit((p), BAC_EDGE_ORDER(EDGE, memory_order_acquire))
 #define bac_edge_store(EDGE, p, v)         atomic_store_explicit((p), (v), BAC_EDGE_ORDER(EDGE, memory_order_release))
+#define bac_edge_word_store(EDGE, p, v)    __atomic_store_n((p), (v), (int)BAC_EDGE_ORDER(EDGE, memory_order_release))
 #define bac_edge_exchange(EDGE, p, v)      atomic_exchange_explicit((p), (v), BAC_EDGE_ORDER(EDGE, memory_order_acq_rel))
 #define bac_edge_fetch_add(EDGE, p, v)     atomic_fetch_add_explicit((p), (v), BAC_EDGE_ORDER(EDGE, memory_order_release))
 #define bac_edge_fetch_sub(EDGE, p, v)     atomic_fetch_sub_explicit((p), (v), BAC_EDGE_ORDER(EDGE, memory_order_acq_rel))

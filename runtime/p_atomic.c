@@ -10,6 +10,18 @@
 /* One cache line of values, header included: the atomic shares its line with nothing. */
 enum { CONTENDED_WORDS = 7 };
 
+/* EDGE atomic: one step, in one order that all domains agree on.  Weakened, it is a load and a store. */
+static inline value exchange(value *slot, value v)
+{
+#if BAC_WEAKENED(atomic)
+  value old = bac_word_load_relaxed(slot);
+  bac_word_store_relaxed(slot, v);
+  return old;
+#else
+  return bac_word_exchange_seq(slot, v);
+#endif
+}
+
 value caml_atomic_load(value ref)
 {
   BAC_BEFORE_ATOMIC();
@@ -20,7 +32,7 @@ value caml_atomic_exchange(value ref, value v)
 {
   value *slot = &Field(ref, 0);
   BAC_BEFORE_ATOMIC();
-  value old = bac_word_exchange_seq(slot, v);
+  value old = exchange(slot, v);
   BAC_AFTER_ATOMIC_WRITE();
   bac_modify_done(slot, old, v);
   return old;
