@@ -133,7 +133,7 @@ void *bac_young_lend(size_t will_use_bytes, size_t *bytes)
   char *base = (char *)bac_ranges.young.base;
   size_t committed = bac_load_relaxed(&young.x_committed) * young.layout.segment_bytes;
   BAC_ASSERT(bac_young_taken() == 0 && bac_load_relaxed(&young.x_domains) == 1);
-  if (will_use_bytes >= committed / 4)
+  if (will_use_bytes >= committed / 2)    /* else a large page would be memory that the program never needs */
     bac_vmem_advise_huge(base, committed);
   *bytes = committed - young.layout.segment_bytes;
   return base + young.layout.segment_bytes;
