@@ -239,15 +239,14 @@ static void offer(struct worker *w)
  *             sees these gone sees the count.  Nothing is stored here and loaded elsewhere the other way round
  *   tested    testsuite/gc/t_promote under --enable-tsan: an only_me() that is always true is reported; a
  *             relaxed lowering is not, since nobody then happens to read what was just moved */
-static bool only_me(void)
+static bool no_offer(void)
 {
-  if (bac_items_left())
-    return false;
   for (unsigned i = 0; i < OFFERS; i++)
     if (bac_load_acquire(&team.x_offer[i]) != 0)
       return false;
-  return bac_load_acquire(&team.x_busy) == 1;
+  return true;
 }
+static bool only_me(void) { return !bac_items_left() && no_offer() && bac_load_acquire(&team.x_busy) == 1; }
 
 /* A list to go on with, if there is one; the caller is idle and becomes busy.  Whoever gives a list looks
  * here again before it leaves, so none is left behind. */
@@ -326,7 +325,7 @@ static void work_together(struct worker *w)
   bac_store_relaxed(&team.x_busy, 0);
   w->scanner = shared_scanner;
   bac_stw_share(work, w);
-  BAC_ASSERT(w->todo == 0);
+  BAC_ASSERT(w->todo == 0 && no_offer() && !bac_items_left());
   w->scanner = alone_scanner;
   w->alone_until = w->promoted_words + team.share_words;
 }
