@@ -13,6 +13,8 @@
 
 static struct { bool taken; } snapshot;        /* the leader */
 
+void bac_snapshot_start(void) { snapshot.taken = bac_marking = false; }
+
 void bac_snapshot_take(void)
 {
   size_t bytes = bac_walk_map_words() * sizeof(uint64_t);

@@ -21,6 +21,7 @@ void bac_verify_stop_ends(struct bac_gc_domain *leader);
 /* snapshot.c, V11.  With stress=snapshot every cycle of design A logs as C would: the walker takes a snapshot
  * when a cycle ends, the barriers log until the next begins, and then what the snapshot reached must be
  * reached from the roots of that time and from what was logged. */
+void bac_snapshot_start(void);           /* a heap starts */
 void bac_snapshot_take(void);
 void bac_snapshot_check(void);
 void bac_snapshot_log(value old);        /* by the barriers: any domain, RUNNING */

@@ -36,6 +36,7 @@ void bac_walk_limit_stack(size_t entries) { walk.stack_limit = entries < STACK_E
 
 bac_status bac_verify_start(void)
 {
+  bac_snapshot_start();
   if (bac_gc_params.verify < 2 && !bac_gc_params.stress_snapshot)
     return BAC_OK;
   size_t map = bac_heap.chunk_limit * CHUNK_MAP_WORDS * sizeof(uint64_t), stack = STACK_ENTRIES * sizeof(value);

@@ -340,25 +340,27 @@ static void v11_store_without_barrier(void)
   Field(old_chain(), 0) = Val_unit;
   bac_gc_major(st);
 }
+static void fill(value v) { bac_fill_fields(v, 0, 1, Val_unit); }
+static void modify(value v) { bac_modify(&Field(v, 0), Val_unit); }
+static void blit(value v)
+{
+  fixture_root[1] = v;
+  bac_blit_fields(v, 0, old_block(1), 0, 1);
+}
+static void exchange(value v)
+{
+  value old = Field(v, 0);
+  Field(v, 0) = Val_unit;
+  bac_modify_done(&Field(v, 0), old, Val_unit);
+}
 static void v11_every_barrier(void)
 {
-  value v = old_chain(), w = Field(v, 0);
-  bac_modify(&Field(v, 0), Val_unit);
-  bac_gc_major(st);
-  v = fixture_root[0] = old_chain();
-  bac_fill_fields(v, 0, 1, Val_unit);
-  bac_gc_major(st);
-  v = fixture_root[0] = old_chain();
-  fixture_root[1] = old_block(1);
-  fixture_root[0] = v;
-  bac_blit_fields(v, 0, fixture_root[1], 0, 1);
-  bac_gc_major(st);
-  v = fixture_root[0] = old_chain();
-  w = Field(v, 0);
-  Field(v, 0) = Val_unit;
-  bac_modify_done(&Field(v, 0), w, Val_unit);
-  bac_gc_major(st);
-  bac_gc_minor(st);
+  void (*const store[])(value v) = { modify, fill, blit, exchange };
+  for (unsigned i = 0; i < sizeof store / sizeof store[0]; i++) {
+    store[i](old_chain());
+    bac_gc_major(st);
+    fixture_stop();
+  }
 }
 
 /* ---- V13, V15 --------------------------------------------------------------------------------------- */
