@@ -162,7 +162,6 @@ static void end_cell(struct bac_gc_domain *d, struct bac_block *b, header_t *hp)
     return;
   }
   bac_bit_clear(bac_heap.live, granule);
-  bac_bit_clear(bac_heap.mark, granule);       /* set when a cycle was made meanwhile */
 }
 
 /* End every dead cell of b.  A finaliser that lets a new cycle begin re-files b; then stop, the cycle

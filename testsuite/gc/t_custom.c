@@ -175,6 +175,31 @@ static void moved_blocks_do_not_come_back_with_the_leftover(void)
   fixture_stop();
 }
 
+/* The span is marked in place by the cycles that its own end makes, and is dead all the same when it returns. */
+static void large_end(value v)
+{
+  quiet_end(v);
+  bac_gc_major(st);
+  bac_gc_compact(st);
+}
+static void a_finaliser_of_a_large_block_may_collect(void)
+{
+  static const struct custom_operations ops = { .identifier = "_testl", .finalize = large_end };
+  start();
+  for (unsigned i = 0; i < 5; i++)
+    fixture_root[i] = make_custom(&ops, 100000, i);
+  bac_gc_major(st);
+  TAP_OK(ends == 0);
+  for (unsigned i = 0; i < 4; i++)
+    fixture_root[i] = Val_unit;
+  for (unsigned i = 0; i < 4; i++)
+    bac_gc_major(st);
+  for (unsigned i = 0; i < 5; i++)
+    TAP_IS_INT(ended[i], i < 4);
+  TAP_OK(bac_gc_heap_words() < 3 * 100000 / sizeof(value));
+  fixture_stop();
+}
+
 static void off_heap_memory_asks_for_collections(void)
 {
   static const struct custom_operations plain = { .identifier = "_testm" };
@@ -295,6 +320,7 @@ int main(void)
   TAP_RUN(a_finaliser_may_collect);
   TAP_RUN(a_finaliser_may_remove_a_global_root);
   TAP_RUN(moved_blocks_do_not_come_back_with_the_leftover);
+  TAP_RUN(a_finaliser_of_a_large_block_may_collect);
   TAP_RUN(off_heap_memory_asks_for_collections);
   TAP_RUN(a_continuation_keeps_its_stack_alive);
   TAP_RUN(a_dropped_continuation_frees_its_stack_once);
