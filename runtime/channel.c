@@ -60,6 +60,7 @@ struct channel *bac_channel_open(int fd, bool output)
   ch->end = ch->buff + BAC_CHANNEL_BYTES;
   ch->curr = ch->buff;
   ch->max = output ? NULL : ch->buff;
+  ch->flags = output ? BAC_CHANNEL_FLAG_OUTPUT : 0;
   pthread_mutex_init(&ch->mutex, NULL);
   link_channel(ch);
   return ch;
@@ -90,12 +91,19 @@ bool bac_channel_drop(struct channel *ch)
   return last;
 }
 
+/* Other domains may be using the channels, so only what may be looked at without their locks. */
+static bool is_open_output(const struct channel *ch)
+{
+  const int wanted = BAC_CHANNEL_FLAG_OUTPUT | CHANNEL_FLAG_MANAGED_BY_GC;
+  return (bac_channel_flags(ch) & wanted) == wanted && bac_channel_fd(ch) != -1;
+}
+
 size_t bac_channel_outputs(struct channel **out, size_t room)
 {
   size_t n = 0;
   bac_lock_take(&channels.list);
   for (struct channel *ch = caml_all_opened_channels; ch != NULL; ch = ch->next) {
-    if (!bac_channel_is_output(ch) || (ch->flags & CHANNEL_FLAG_MANAGED_BY_GC) == 0)
+    if (!is_open_output(ch))
       continue;
     if (n < room) {
       ch->refcount++;
@@ -278,7 +286,7 @@ file_offset bac_channel_size(struct channel *ch)
 int bac_channel_detach(struct channel *ch)
 {
   int fd = ch->fd;
-  ch->fd = -1;
+  bac_word_store_relaxed(&ch->fd, -1);
   ch->curr = ch->max = ch->end = ch->buff + 1;
   return fd;
 }

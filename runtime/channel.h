@@ -30,8 +30,13 @@ struct channel {
 enum {
   BAC_CHANNEL_BYTES = 65536,
   CHANNEL_FLAG_FROM_SOCKET = 1, CHANNEL_FLAG_MANAGED_BY_GC = 4, CHANNEL_TEXT_MODE = 8,
-  CHANNEL_FLAG_UNBUFFERED = 16
+  CHANNEL_FLAG_UNBUFFERED = 16,
+  BAC_CHANNEL_FLAG_OUTPUT = 1 << 16        /* ours: an output channel, also once it is closed */
 };
+/* fd and flags are written by whoever holds the lock, or made the channel, and looked at by anyone. */
+static inline int bac_channel_fd(const struct channel *ch) { return bac_word_load_relaxed(&ch->fd); }
+static inline int bac_channel_flags(const struct channel *ch) { return bac_word_load_relaxed(&ch->flags); }
+static inline void bac_channel_set_flags(struct channel *ch, int flags) { bac_word_store_relaxed(&ch->flags, flags); }
 extern struct channel *caml_all_opened_channels;      /* CHANNELS */
 
 /* A channel in the list, unlocked, refcount 0.  NULL: out of memory. */

@@ -87,7 +87,7 @@ static value open_descriptor(int fd, int flags, bool output)
   struct channel *ch = bac_channel_open(fd, output);
   if (ch == NULL)
     caml_raise_out_of_memory();
-  ch->flags |= flags | CHANNEL_FLAG_MANAGED_BY_GC;
+  bac_channel_set_flags(ch, ch->flags | flags | CHANNEL_FLAG_MANAGED_BY_GC);
   bac_channel_keep(ch);
   Channel(v) = ch;
   return v;
@@ -148,7 +148,7 @@ value caml_ml_out_channels_list(value unit)
 
 value caml_channel_descriptor(value vch)
 {
-  int fd = Channel(vch)->fd;
+  int fd = bac_channel_fd(Channel(vch));
   if (fd == -1) {
     errno = EBADF;
     caml_sys_error(NO_ARG);
@@ -243,9 +243,9 @@ value caml_ml_set_buffered(value vch, value mode)
   struct channel *ch = Channel(vch);
   bac_channel_lock(ch);
   if (Bool_val(mode)) {
-    ch->flags &= ~CHANNEL_FLAG_UNBUFFERED;
+    bac_channel_set_flags(ch, ch->flags & ~CHANNEL_FLAG_UNBUFFERED);
   } else {
-    ch->flags |= CHANNEL_FLAG_UNBUFFERED;
+    bac_channel_set_flags(ch, ch->flags | CHANNEL_FLAG_UNBUFFERED);
     if (ch->fd != -1)
       caml_flush(ch);
   }
@@ -255,13 +255,13 @@ value caml_ml_set_buffered(value vch, value mode)
 
 value caml_ml_is_buffered(value vch)
 {
-  return Val_bool((Channel(vch)->flags & CHANNEL_FLAG_UNBUFFERED) == 0);
+  return Val_bool((bac_channel_flags(Channel(vch)) & CHANNEL_FLAG_UNBUFFERED) == 0);
 }
 
 value caml_terminfo_rows(value vch)
 {
   struct winsize size;
-  if (ioctl(Channel(vch)->fd, TIOCGWINSZ, &size) == -1 || size.ws_row == 0)
+  if (ioctl(bac_channel_fd(Channel(vch)), TIOCGWINSZ, &size) == -1 || size.ws_row == 0)
     return Val_int(-1);
   return Val_int(size.ws_row);
 }
@@ -272,10 +272,9 @@ value caml_ml_flush(value vch)
 {
   CAMLparam1(vch);
   struct channel *ch = Channel(vch);
-  if (ch->fd == -1)
-    CAMLreturn(Val_unit);
   bac_channel_lock(ch);
-  caml_flush(ch);
+  if (ch->fd != -1)
+    caml_flush(ch);
   bac_channel_unlock(ch);
   CAMLreturn(Val_unit);
 }

@@ -99,7 +99,7 @@ value caml_sys_system_command(value command)
 
 value caml_xdg_defaults(value unit) { (void)unit; return Val_emptylist; }
 
-value caml_sys_isatty(value vch) { return Val_bool(isatty(Channel(vch)->fd)); }
+value caml_sys_isatty(value vch) { return Val_bool(isatty(bac_channel_fd(Channel(vch)))); }
 
 /* ---- time and randomness ------------------------------------------------------------------------- */
 

@@ -3,7 +3,7 @@
  * The same questions as testsuite/memory_model asks in OCaml, without an interpreter in between: threads are closer
  * together, and 10^7 locations of each test take seconds.  Under the thread sanitizer the publication test also needs
  * the release of caml_modify, which no x86-64 instruction shows.
- *   usage: memory [iterations of each test] */
+ *   usage: memory [iterations of each test [part of a name]] */
 #include <sched.h>
 #include <stdlib.h>
 #include "gc/write_barrier.h"
@@ -228,6 +228,7 @@ int main(int argc, char **argv)
   sched_getaffinity(0, sizeof allowed, &allowed);
   take_processor(0);
   for (size_t k = 0; k < sizeof tests / sizeof *tests; k++)
-    run_test(&tests[k]);
+    if (argc < 3 || strstr(tests[k].name, argv[2]) != NULL)
+      run_test(&tests[k]);
   return TAP_DONE();
 }
