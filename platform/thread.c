@@ -1,6 +1,5 @@
 /* thread.c -- POSIX threads behind our names. */
 #include "platform/thread.h"
-#include <ck_pr.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -8,6 +7,7 @@
 #include <sys/resource.h>
 #include <time.h>
 #include "platform/assert.h"
+#include "platform/ck.h"
 #include "platform/fault.h"
 
 struct start { void (*body)(void *); void *arg; };
