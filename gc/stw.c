@@ -404,7 +404,7 @@ static void wait_parked(void)
 }
 
 /* I4: every domain has parked or is held, and knows of this stop. */
-static bool all_stopped(struct bac_gc_domain *self)
+__attribute__((unused)) static bool all_stopped(struct bac_gc_domain *self)
 {
   for (struct bac_gc_domain *d = first(); d != NULL; d = next(d)) {
     uint32_t phase = bac_load_relaxed(&d->x_phase);
