@@ -227,8 +227,8 @@ static int set_disposition(int signo, int action)
  * cannot come between: this domain does not poll here. */
 static int exchange_handler(int signo, value action, value *old_handler)
 {
-  value before = table.handler[signo];
   bac_lock_take(&table.lock);
+  value before = bac_word_load_relaxed(&table.handler[signo]);
   *old_handler = before;
   if (Is_block(action))
     bac_word_store_relaxed(&table.handler[signo], Field(action, 0));
@@ -276,7 +276,9 @@ void bac_signals_init(void)
 
 void bac_signals_terminate(void)
 {
+  bac_lock_take(&table.lock);          /* other domains may still run */
   for (int n = 1; n < SIGNAL_COUNT; n++)
     if (table.installed[n])
       set_disposition(n, ACTION_DEFAULT);
+  bac_lock_release(&table.lock);
 }
