@@ -85,7 +85,7 @@ int caml_check_pending_signals(void) { return bac_load_relaxed(&caml_pending_sig
 static value run_handler(int signo)
 {
   sigset_t mine, before;
-  value handler = bac_word_load_relaxed(&table.handler[signo]);
+  value handler = bac_word_load_dependent(&table.handler[signo]);
   if (!Is_block(handler))
     return Val_unit;                         /* disposition changed since the bit was set */
   sigemptyset(&mine);
@@ -231,7 +231,7 @@ static int exchange_handler(int signo, value action, value *old_handler)
   value before = bac_word_load_relaxed(&table.handler[signo]);
   *old_handler = before;
   if (Is_block(action))
-    bac_word_store_relaxed(&table.handler[signo], Field(action, 0));
+    bac_word_store_release(&table.handler[signo], Field(action, 0));
   int old = set_disposition(signo, action_of(action));
   if (old < 0)
     bac_word_store_relaxed(&table.handler[signo], before);
