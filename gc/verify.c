@@ -20,8 +20,8 @@
 
 enum { REPORTS_AT_MOST = 10 };
 
-/* Written by the leader during one pass. */
-static struct { unsigned broken; } now;
+/* Of the pass that this thread makes: a leader in its stop, or a domain that ends while others run. */
+static _Thread_local struct { unsigned broken; } now;
 
 void bac_verify_report(const char *check, const char *format, ...)
 {
