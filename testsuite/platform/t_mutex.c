@@ -178,6 +178,36 @@ static void a_condition_with_two_mutexes_wakes_at_once(void)
   bac_mutex_destroy(second);
 }
 
+/* Its address goes nowhere, so only the mutex tells the compiler that it may change; built with link-time
+ * optimisation and without -fno-ipa-reference (configure.ac), the value is read once, before the loop. */
+static int guarded;
+
+static void set_guarded(void *arg)
+{
+  (void)arg;
+  bac_mutex_lock(m);
+  guarded = 1;
+  bac_mutex_unlock(m);
+}
+
+static void what_it_guards_is_read_again(void)
+{
+  struct bac_thread t;
+  bool seen = false;
+  bac_mutex_lock(m);
+  TAP_OK(bac_thread_create(&t, set_guarded, NULL, false) == BAC_OK);
+  bac_mutex_unlock(m);
+  for (int i = 0; i < 1000000 && !seen; i++) {
+    bac_mutex_lock(m);
+    seen = guarded != 0;
+    bac_mutex_unlock(m);
+    if (i % 1000 == 999)
+      bac_thread_yield();
+  }
+  bac_thread_join(&t);
+  TAP_OK(seen);
+}
+
 static void all_waiting(void)
 {
   TAP_RUN(one_thread_at_a_time);
@@ -193,6 +223,7 @@ int main(void)
   TAP_OK(m != NULL && c != NULL);
   TAP_RUN(it_knows_its_owner);
   TAP_RUN(a_thread_that_ended_keeps_it);
+  TAP_RUN(what_it_guards_is_read_again);
   all_waiting();
   bac_mutex_spin(200);
   all_waiting();
