@@ -62,5 +62,5 @@ let () =
   join_all (spawn_all 3 worker);
   Atomic.set stop true;
   join_all compacters;
-  if Atomic.get callbacks = 0 then fail "no finaliser ran";
+  if percent >= 10 && Atomic.get callbacks = 0 then fail "no finaliser ran";    (* less may end before a collection *)
   ok ()
